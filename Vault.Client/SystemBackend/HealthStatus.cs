@@ -1,0 +1,13 @@
+namespace Vault.Client.SystemBackend;
+
+/// <summary>What <c>GET sys/health</c> says.</summary>
+/// <param name="Initialized">False before <c>vault operator init</c>.</param>
+/// <param name="Sealed">True while the store can't read its own storage.</param>
+/// <param name="Standby">True on a node that forwards to the active one.</param>
+/// <param name="Version">The store's version, as it names it.</param>
+/// <param name="ClusterName">The cluster's name, if any.</param>
+public sealed record HealthStatus(bool Initialized, bool Sealed, bool Standby, string Version, string? ClusterName)
+{
+    /// <summary>Whether secrets can be read here.</summary>
+    public bool IsHealthy => Initialized && !Sealed;
+}
