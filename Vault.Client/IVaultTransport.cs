@@ -1,7 +1,7 @@
 namespace Vault.Client;
 
 /// <summary>
-/// Sends requests: <see cref="VaultClient"/> as they are, <c>VaultSession</c> with the token of its login. The typed parts
+/// Sends requests: <c>VaultClient</c> as they are, <c>VaultSession</c> with the token of its login. The typed parts
 /// (secrets engines, auth methods, system backend) stand on this and run over either.
 /// </summary>
 public interface IVaultTransport
