@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using k8s.Models;
+
+namespace Operator.Entities;
+
+/// <summary>A custom resource with a desired state.</summary>
+/// <typeparam name="TSpec">The desired state.</typeparam>
+public abstract class CustomKubernetesEntity<TSpec> : CustomKubernetesEntity, ISpec<TSpec>
+    where TSpec : new()
+{
+    /// <summary>The desired state.</summary>
+    [JsonPropertyName("spec")]
+    public TSpec Spec { get; set; } = new();
+}
