@@ -86,7 +86,7 @@ public sealed class ObjectWriter(
         {
             var value = ServerSideApply.Apply(new ApplyRequest(request.Resource, type, live, applied, request.Options.FieldManager,
                 request.Options.Force, request.Subresource, time.GetUtcNow()));
-            strategy.Decode(request.Resource, type, value);
+            Decode(request, strategy, value, []);
             strategy.Default(value);
             return value;
         }, trackManager: false);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Resources;
 using Sandbox.Kubernetes.Storage;
@@ -11,8 +10,9 @@ namespace Sandbox.Kubernetes.Requests;
 /// <summary>Writes stored objects in the version and shape that a request asks for, from the bytes that each keeps.</summary>
 /// <param name="resource">The resource in the version asked for.</param>
 /// <param name="media">The shape asked for.</param>
+/// <param name="tables">Makes tables.</param>
 /// <param name="includeObject">What a table's rows carry: <c>None</c>, <c>Metadata</c> or <c>Object</c>.</param>
-public sealed class Representation(ApiResource resource, MediaRequest media, string includeObject)
+public sealed class Representation(ApiResource resource, MediaRequest media, TableRenderer tables, string includeObject)
 {
     private readonly byte[] _objectStart = media.Kind == MediaKind.Metadata
         ? Start("PartialObjectMetadata", "meta.k8s.io/" + media.Version)
@@ -132,18 +132,28 @@ public sealed class Representation(ApiResource resource, MediaRequest media, str
     private StoredObject InVersion(StoredObject stored) =>
         resource.FromStorage is { } convert ? new StoredObject(convert(stored.Value), stored.Revision) : stored;
 
+    /// <summary>The object with the kind and version asked for, as the rules of columns and rows expect it.</summary>
+    private JsonObject Typed(JsonObject value)
+    {
+        if ((string?)value["apiVersion"] == resource.ApiVersion && (string?)value["kind"] == resource.Kind)
+            return value;
+        var typed = (JsonObject)value.DeepClone();
+        typed["kind"] = resource.Kind;
+        typed["apiVersion"] = resource.ApiVersion;
+        return typed;
+    }
+
     private void WriteTable(IBufferWriter<byte> output, IEnumerable<StoredObject> objects, JsonObject metadata, bool withColumns)
     {
-        var rows = new JsonArray([.. objects.Select(stored => TableRenderer.Row(resource, InVersion(stored).Value, includeObject))]);
+        var rows = new JsonArray([.. objects.Select(stored => tables.Row(resource, Typed(InVersion(stored).Value), includeObject))]);
         var table = new JsonObject
         {
             ["kind"] = "Table",
             ["apiVersion"] = "meta.k8s.io/" + media.Version,
             ["metadata"] = metadata,
-            ["columnDefinitions"] = withColumns ? TableRenderer.Columns(resource) : null,
+            ["columnDefinitions"] = withColumns ? tables.Columns(resource) : null,
             ["rows"] = rows,
         };
-        using var writer = new Utf8JsonWriter(output, StorageJson.Compact);
-        table.WriteTo(writer);
+        StorageJson.Write(output, table);
     }
 }
