@@ -61,7 +61,7 @@ public sealed class KubernetesServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _host.StopAsync();
+        await _host.StopAsync(CancellationToken.None);
         await _host.DisposeAsync();
         await _controllers;
         _parts.Dispose();

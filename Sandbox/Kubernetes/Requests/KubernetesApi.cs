@@ -77,7 +77,7 @@ public sealed class KubernetesApi(
             throw ApiErrors.NoSuchResource();
         if (attributes.Subresource.Length > 0)
             return subresources.ServeAsync(request);
-        if (subresources.IsReview(resource))
+        if (SubresourceEndpoint.IsReview(resource))
             return attributes.Verb == "create" ? subresources.ReviewAsync(request) : throw ApiErrors.MethodNotAllowed();
         var verb = attributes.Verb;
         var onCollection = !PathHasName(request);

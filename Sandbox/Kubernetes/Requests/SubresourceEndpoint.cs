@@ -19,7 +19,7 @@ public sealed class SubresourceEndpoint(
     };
 
     /// <summary>Whether a kind asks a question instead of being stored.</summary>
-    public bool IsReview(ApiResource resource) => resource.Verbs is ["create"];
+    public static bool IsReview(ApiResource resource) => resource.Verbs is ["create"];
 
     /// <summary>Answers a review.</summary>
     public async Task ReviewAsync(ApiRequest request)
