@@ -22,20 +22,20 @@ internal static class OperatorHost
     {
         // The empty builder: no configuration files that could be watched (aot.md: a watched content root costs seconds and megabytes).
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = Name, ContentRootPath = AppContext.BaseDirectory });
-        AddLogging(builder.Logging, given.GetValue(settings.LogLevel) ?? LogLevel.Information, given.GetValue(settings.LogFormat));
-        AddProbes(builder, given.GetValue(settings.ProbeAddress)!);
+        AddLogging(builder.Logging, settings.LogLevel.In(given) ?? LogLevel.Information, settings.LogFormat.In(given));
+        AddProbes(builder, settings.ProbeAddress.In(given)!);
 
-        var drain = given.GetValue(settings.DrainTimeout)!.Value;
+        var drain = settings.DrainTimeout.In(given)!.Value;
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = drain + TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(cluster);
         builder.Services.AddMetrics();
         builder.Services.AddCourier(new CourierSettings
         {
-            Namespace = given.GetValue(settings.Namespace) ?? cluster.Namespace,
-            DefaultRefreshAfter = given.GetValue(settings.RefreshAfter)!.Value,
-            HealthInterval = given.GetValue(settings.HealthInterval)!.Value,
-            RefusedAudiences = given.GetValue(settings.RefusedAudiences) ?? [],
+            Namespace = settings.Namespace.In(given) ?? cluster.Namespace,
+            DefaultRefreshAfter = settings.RefreshAfter.In(given)!.Value,
+            HealthInterval = settings.HealthInterval.In(given)!.Value,
+            RefusedAudiences = settings.RefusedAudiences.In(given) ?? [],
         });
         builder.Services.AddKubernetesOperator(runtime => Configure(runtime, settings, given, cluster)).AddControllers();
 
@@ -49,14 +49,14 @@ internal static class OperatorHost
     private static void Configure(OperatorSettings runtime, RunSettings settings, ParseResult given, ClientConfiguration cluster)
     {
         runtime.Name = Name;
-        runtime.Namespace = given.GetValue(settings.Namespace) ?? cluster.Namespace;
-        runtime.WatchNamespaces = given.GetValue(settings.WatchNamespaces);
-        runtime.LeaderElectionType = given.GetValue(settings.LeaderElect) == true ? LeaderElectionType.Single : LeaderElectionType.None;
-        runtime.LeaderElectionLeaseDuration = given.GetValue(settings.LeaseDuration)!.Value;
-        runtime.LeaderElectionRenewDeadline = given.GetValue(settings.LeaseRenewDeadline)!.Value;
-        runtime.LeaderElectionRetryPeriod = given.GetValue(settings.LeaseRetryPeriod)!.Value;
-        runtime.MaxParallelReconciliations = given.GetValue(settings.MaxConcurrentReconciles) ?? runtime.MaxParallelReconciliations;
-        runtime.DrainTimeout = given.GetValue(settings.DrainTimeout)!.Value;
+        runtime.Namespace = settings.Namespace.In(given) ?? cluster.Namespace;
+        runtime.WatchNamespaces = settings.WatchNamespaces.In(given);
+        runtime.LeaderElectionType = settings.LeaderElect.In(given) == true ? LeaderElectionType.Single : LeaderElectionType.None;
+        runtime.LeaderElectionLeaseDuration = settings.LeaseDuration.In(given)!.Value;
+        runtime.LeaderElectionRenewDeadline = settings.LeaseRenewDeadline.In(given)!.Value;
+        runtime.LeaderElectionRetryPeriod = settings.LeaseRetryPeriod.In(given)!.Value;
+        runtime.MaxParallelReconciliations = settings.MaxConcurrentReconciles.In(given) ?? runtime.MaxParallelReconciliations;
+        runtime.DrainTimeout = settings.DrainTimeout.In(given)!.Value;
     }
 
     private static void AddLogging(ILoggingBuilder logging, LogLevel level, string? format)

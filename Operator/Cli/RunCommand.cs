@@ -14,8 +14,14 @@ internal static class RunCommand
     {
         var settings = new RunSettings();
         var command = new Command("run", "Run the operator: in a cluster by its ServiceAccount, elsewhere by a kubeconfig");
-        foreach (var option in settings.All)
-            command.Options.Add(option);
+        foreach (var setting in settings.All)
+            command.Options.Add(setting.Option);
+
+        command.Validators.Add(result =>
+        {
+            foreach (var complaint in settings.All.Select(setting => setting.CheckVariable()).OfType<string>())
+                result.AddError(complaint);
+        });
 
         command.SetAction((result, cancellationToken) => RunAsync(settings, result, cancellationToken));
         return command;
@@ -26,7 +32,7 @@ internal static class RunCommand
         ClientConfiguration cluster;
         try
         {
-            cluster = ClientConfiguration.Load(result.GetValue(settings.Kubeconfig));
+            cluster = ClientConfiguration.Load(settings.Kubeconfig.In(result));
         }
         catch (ClientConfigurationException error)
         {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Operator.Entities;
 
@@ -7,52 +6,52 @@ namespace Operator.Cli;
 /// <summary>The settings of <c>courier run</c>.</summary>
 internal sealed class RunSettings
 {
-    public Option<string?> Kubeconfig { get; } = Setting.Create<string?>(
-        "--kubeconfig", "The kubeconfig to use. Without it: $KUBECONFIG, then the pod's ServiceAccount, then ~/.kube/config", null, Text, "FILE");
+    public Setting<string?> Kubeconfig { get; } = new(
+        "--kubeconfig", "The kubeconfig to use. Without it: $KUBECONFIG, then the pod's ServiceAccount, then ~/.kube/config", "FILE", null, Text);
 
-    public Option<string?> Namespace { get; } = Setting.Create<string?>(
-        "--namespace", "The operator's own namespace: its Lease, its MAC key, the shared default VaultConnection and VaultAuth. Without it: the pod's, else that of the kubeconfig", null, Text, "NAME");
+    public Setting<string?> Namespace { get; } = new(
+        "--namespace", "The operator's own namespace: its Lease, its MAC key, the shared default VaultConnection and VaultAuth. Without it: the pod's, else that of the kubeconfig", "NAME", null, Text);
 
-    public Option<string[]?> WatchNamespaces { get; } = Setting.Create<string[]?>(
-        "--watch-namespaces", "Watch these namespaces only, so that Roles in them are enough. Without it: all", null, Names, "NAME[,NAME...]");
+    public Setting<string[]?> WatchNamespaces { get; } = new(
+        "--watch-namespaces", "Watch these namespaces only, so that Roles in them are enough. Without it: all", "NAME[,NAME...]", null, Names);
 
-    public Option<bool?> LeaderElect { get; } = Setting.Create<bool?>(
-        "--leader-elect", "Let one of several replicas work and the others stand by", "true", Flag, "true|false");
+    public Setting<bool?> LeaderElect { get; } = new(
+        "--leader-elect", "Let one of several replicas work and the others stand by", "true|false", "true", Flag);
 
-    public Option<TimeSpan?> LeaseDuration { get; } = Setting.Create<TimeSpan?>(
-        "--lease-duration", "How long a standby waits for a leader that has fallen silent", "15s", Duration, "DURATION");
+    public Setting<TimeSpan?> LeaseDuration { get; } = new(
+        "--lease-duration", "How long a standby waits for a leader that has fallen silent", "DURATION", "15s", Duration);
 
-    public Option<TimeSpan?> LeaseRenewDeadline { get; } = Setting.Create<TimeSpan?>(
-        "--lease-renew-deadline", "How long the leader tries to renew before it gives up", "10s", Duration, "DURATION");
+    public Setting<TimeSpan?> LeaseRenewDeadline { get; } = new(
+        "--lease-renew-deadline", "How long the leader tries to renew before it gives up", "DURATION", "10s", Duration);
 
-    public Option<TimeSpan?> LeaseRetryPeriod { get; } = Setting.Create<TimeSpan?>(
-        "--lease-retry-period", "The time between two tries at the Lease", "2s", Duration, "DURATION");
+    public Setting<TimeSpan?> LeaseRetryPeriod { get; } = new(
+        "--lease-retry-period", "The time between two tries at the Lease", "DURATION", "2s", Duration);
 
-    public Option<int?> MaxConcurrentReconciles { get; } = Setting.Create<int?>(
-        "--max-concurrent-reconciles", "How many resources of a kind are worked on at once. Without it: by the machine's processors", null, Positive, "N");
+    public Setting<int?> MaxConcurrentReconciles { get; } = new(
+        "--max-concurrent-reconciles", "How many resources of a kind are worked on at once. Without it: by the machine's processors", "N", null, Positive);
 
-    public Option<TimeSpan?> RefreshAfter { get; } = Setting.Create<TimeSpan?>(
-        "--default-refresh-after", "How often a static secret is read that doesn't say", "1h", Duration, "DURATION");
+    public Setting<TimeSpan?> RefreshAfter { get; } = new(
+        "--default-refresh-after", "How often a static secret is read that doesn't say", "DURATION", "1h", Duration);
 
-    public Option<TimeSpan?> HealthInterval { get; } = Setting.Create<TimeSpan?>(
-        "--connection-health-interval", "How often the health of each VaultConnection is checked", "30s", Duration, "DURATION");
+    public Setting<TimeSpan?> HealthInterval { get; } = new(
+        "--connection-health-interval", "How often the health of each VaultConnection is checked", "DURATION", "30s", Duration);
 
-    public Option<string[]?> RefusedAudiences { get; } = Setting.Create<string[]?>(
-        "--refused-audiences", "Audiences that no login token may carry, besides the API server's in-cluster names: put your --api-audiences here", null, Names, "AUDIENCE[,AUDIENCE...]");
+    public Setting<string[]?> RefusedAudiences { get; } = new(
+        "--refused-audiences", "Audiences that no login token may carry, besides the API server's in-cluster names: put your --api-audiences here", "AUDIENCE[,AUDIENCE...]", null, Names);
 
-    public Option<string?> ProbeAddress { get; } = Setting.Create<string?>(
-        "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "0.0.0.0:8081", Text, "ADDRESS:PORT");
+    public Setting<string?> ProbeAddress { get; } = new(
+        "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "0.0.0.0:8081", "ADDRESS:PORT", Text);
 
-    public Option<TimeSpan?> DrainTimeout { get; } = Setting.Create<TimeSpan?>(
-        "--drain-timeout", "How long work under way may go on at SIGTERM", "20s", Duration, "DURATION");
+    public Setting<TimeSpan?> DrainTimeout { get; } = new(
+        "--drain-timeout", "How long work under way may go on at SIGTERM", "DURATION", "20s", Duration);
 
-    public Option<LogLevel?> LogLevel { get; } = Setting.Create<LogLevel?>(
-        "--log-level", "What is logged", "information", Level, "trace|debug|information|warning|error");
+    public Setting<LogLevel?> LogLevel { get; } = new(
+        "--log-level", "What is logged", "trace|debug|information|warning|error", "information", Level);
 
-    public Option<string?> LogFormat { get; } = Setting.Create<string?>(
-        "--log-format", "How it is logged", "json", value => value is "json" or "text" ? value : null, "json|text");
+    public Setting<string?> LogFormat { get; } = new(
+        "--log-format", "How it is logged", "json|text", "json", value => value is "json" or "text" ? value : null);
 
-    public IEnumerable<Option> All =>
+    public IEnumerable<Setting> All =>
     [
         Kubeconfig, Namespace, WatchNamespaces, LeaderElect, LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod, MaxConcurrentReconciles,
         RefreshAfter, HealthInterval, RefusedAudiences, ProbeAddress, DrainTimeout, LogLevel, LogFormat,

@@ -1,5 +1,4 @@
 using k8s.Models;
-using Operator.Destinations;
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.Runtime.Client;

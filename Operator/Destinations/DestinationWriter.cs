@@ -1,4 +1,3 @@
-using k8s.Models;
 using Operator.Controllers;
 using Operator.Pipeline;
 using Operator.Rendering;

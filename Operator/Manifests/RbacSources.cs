@@ -1,23 +1,25 @@
-using Operator.Entities;
+using Operator.Authentication;
+using Operator.Controllers;
+using Operator.Destinations;
+using Operator.Rendering;
 using Operator.Runtime.Rbac;
 
 namespace Operator.Manifests;
 
-/// <summary>The types whose attributes say what the operator may do, given one by one: nothing is searched for at run time.</summary>
-/// <remarks>The attributes here are the rights that the host itself needs, and no single controller.</remarks>
-[EntityRbac(typeof(VaultConnection), typeof(VaultAuth), typeof(VaultStaticSecret), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
-[EntityRbac(typeof(VaultConnection), typeof(VaultAuth), typeof(VaultStaticSecret), Subresource = "status", Verbs = RbacVerb.Patch)]
-[GenericRbac(
-    Groups = [""], Resources = ["secrets"],
-    Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
-[GenericRbac(Groups = [""], Resources = ["secrets"], OwnNamespace = true, Verbs = RbacVerb.Get | RbacVerb.Create)]
-[GenericRbac(Groups = [""], Resources = ["serviceaccounts/token"], Verbs = RbacVerb.Create)]
+/// <summary>The types whose attributes say what the operator may do. The generated RBAC is what they ask for, and nothing else.</summary>
 [GenericRbac(Groups = ["events.k8s.io"], Resources = ["events"], Verbs = RbacVerb.Create | RbacVerb.Patch)]
-[GenericRbac(
-    Groups = ["coordination.k8s.io"], Resources = ["leases"], OwnNamespace = true,
-    Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Update)]
-public static class RbacSources
+[GenericRbac(Groups = ["coordination.k8s.io"], Resources = ["leases"], Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Update, OwnNamespace = true)]
+internal static class RbacSources
 {
-    /// <summary>The types.</summary>
-    public static IReadOnlyList<Type> All => [typeof(RbacSources)];
+    /// <summary>The types. Listed by hand, as a trimmed program can't be searched for attributes.</summary>
+    public static IReadOnlyList<Type> All =>
+    [
+        typeof(VaultConnectionController),
+        typeof(VaultAuthController),
+        typeof(VaultStaticSecretController),
+        typeof(ServiceAccountTokens),
+        typeof(MacKey),
+        typeof(DestinationWriter),
+        typeof(RbacSources), // What the runtime needs: events and the Lease.
+    ];
 }
