@@ -28,6 +28,9 @@ internal static class ResourceNames
     internal const string IsVaultPath =
         "!self.startsWith('/') && !self.endsWith('/') && !self.contains('//') && !self.matches('(^|/)[.][.]?(/|$)')";
 
+    /// <summary>The value is a path without white space, or empty.</summary>
+    internal const string IsVaultNamespace = @"!self.matches('\\s')";
+
     /// <summary>No header decides about the token or the namespace: these have fields of their own.</summary>
     internal const string AreFreeHeaders =
         "!('X-Vault-Token' in self) && !('x-vault-token' in self) && !('X-Vault-Namespace' in self) && !('x-vault-namespace' in self)";

@@ -72,8 +72,10 @@ public sealed class VaultConnectionSpec
 
     [JsonPropertyName("caCertPath")]
     [Description("Refused: a resource can't name files of the operator's pod.")]
-    [ValidationRule("self == ''", message: "caCertPath is not supported: put the certificate into caCert, or into a Secret that caCertSecretRef names")]
     [Length(maxLength: 4096)]
+    [ValidationRule(
+        "self == ''",
+        message: "caCertPath is not supported: put the certificate into caCert, or into a Secret that caCertSecretRef names")]
     public string? CaCertPath { get; set; }
 
     [JsonPropertyName("clientCertSecretRef")]

@@ -20,7 +20,7 @@ public sealed class VaultStaticSecretSpec
     [JsonPropertyName("namespace")]
     [Description("The namespace in Vault to read from. Default: the VaultAuth's.")]
     [Length(maxLength: ResourceNames.MaxVaultPathLength)]
-    [ValidationRule(@"self.matches('^[^\\s]*$')", message: "namespace must be a path of Vault namespaces without spaces, such as admin/team-a")]
+    [ValidationRule(ResourceNames.IsVaultNamespace, message: "namespace must be a path of Vault namespaces, such as admin/team-a")]
     public string? Namespace { get; set; }
 
     [JsonPropertyName("mount")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using k8s.Models;
 using Operator.Entities;
 
@@ -13,7 +14,8 @@ public sealed class EntitiesJsonTests
           "kind": "VaultStaticSecret",
           "metadata": { "name": "shop-db", "namespace": "shop", "generation": 3 },
           "spec": {
-            "vaultAuthRef": "team/default", "namespace": "admin/team-a", "mount": "secret", "path": "shop/db", "type": "kv-v2", "version": 4,
+            "vaultAuthRef": "team/default", "namespace": "admin/team-a",
+            "mount": "secret", "path": "shop/db", "type": "kv-v2", "version": 4,
             "refreshAfter": "1h30m", "hmacSecretData": false, "suspend": true, "onSourceMissing": "Delete",
             "destination": {
               "name": "db", "create": false, "overwrite": true, "labels": { "a": "b" }, "annotations": { "c": "d" }, "type": "Opaque"
@@ -40,7 +42,8 @@ public sealed class EntitiesJsonTests
           "kind": "VaultAuth",
           "metadata": { "name": "default" },
           "spec": {
-            "vaultConnectionRef": "default", "namespace": "admin", "allowedNamespaces": ["team-*"], "method": "kubernetes", "mount": "kubernetes",
+            "vaultConnectionRef": "default", "namespace": "admin", "allowedNamespaces": ["team-*"],
+            "method": "kubernetes", "mount": "kubernetes",
             "headers": { "X-A": "b" },
             "kubernetes": { "role": "shop", "serviceAccount": "shop", "audiences": ["vault"], "tokenExpirationSeconds": 900 }
           },
@@ -54,7 +57,8 @@ public sealed class EntitiesJsonTests
           "kind": "VaultConnection",
           "metadata": { "name": "default" },
           "spec": {
-            "address": "https://vault:8200", "headers": { "X-A": "b" }, "tlsServerName": "vault", "caCertSecretRef": "ca", "skipTLSVerify": true,
+            "address": "https://vault:8200", "headers": { "X-A": "b" },
+            "tlsServerName": "vault", "caCertSecretRef": "ca", "skipTLSVerify": true,
             "timeout": "10s", "allowedNamespaces": ["*"]
           },
           "status": { "observedGeneration": 1 }
@@ -73,7 +77,7 @@ public sealed class EntitiesJsonTests
     [Fact]
     public void Unknown_fields_are_ignored()
     {
-        var json = """{ "kind": "VaultStaticSecret", "later": 1, "spec": { "path": "p", "later": { "x": [] } }, "status": { "later": true } }""";
+        var json = """{ "later": 1, "spec": { "path": "p", "later": { "x": [] } }, "status": { "later": true } }""";
 
         var secret = JsonSerializer.Deserialize(json, EntitiesJson.Default.VaultStaticSecret)!;
 
@@ -97,7 +101,7 @@ public sealed class EntitiesJsonTests
             json);
     }
 
-    private static void AssertRoundTrip<T>(string json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> contract) =>
+    private static void AssertRoundTrip<T>(string json, JsonTypeInfo<T> contract) =>
         AssertSame(json, JsonSerializer.SerializeToNode(JsonSerializer.Deserialize(json, contract)!, contract));
 
     private static void AssertSame(string expected, JsonNode? actual) =>

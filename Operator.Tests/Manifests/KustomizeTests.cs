@@ -27,8 +27,9 @@ public sealed class KustomizeTests
         var pod = Below(deployment, "spec", "template", "spec");
         var container = (YamlMappingNode)((YamlSequenceNode)pod["containers"]).Children.Single();
         var security = Below(container, "securityContext");
+        var labels = Below(objects.Single(o => Text(o, "kind") == "Namespace"), "metadata", "labels");
 
-        Assert.Equal("restricted", Text(Below(objects.Single(o => Text(o, "kind") == "Namespace"), "metadata", "labels"), "pod-security.kubernetes.io/enforce"));
+        Assert.Equal("restricted", Text(labels, "pod-security.kubernetes.io/enforce"));
         Assert.Equal("true", Text(Below(pod, "securityContext"), "runAsNonRoot"));
         Assert.Equal("RuntimeDefault", Text(Below(pod, "securityContext", "seccompProfile"), "type"));
         Assert.Equal("false", Text(security, "allowPrivilegeEscalation"));
@@ -69,7 +70,8 @@ public sealed class KustomizeTests
         }
     }
 
-    private static YamlMappingNode Below(YamlMappingNode node, params string[] path) => path.Aggregate(node, (n, key) => (YamlMappingNode)n[key]);
+    private static YamlMappingNode Below(YamlMappingNode node, params string[] path) =>
+        path.Aggregate(node, (n, key) => (YamlMappingNode)n[key]);
 
     private static string? Text(YamlMappingNode node, string key) => ((YamlScalarNode)node[key]).Value;
 }

@@ -68,7 +68,8 @@ public sealed class PolicyRulesTests
     [Fact]
     public void Only_administrators_say_how_secrets_are_had()
     {
-        var edit = RbacManifests.Create([], "ns")["roles-for-people.yaml"].Single(r => r["metadata"]!["name"]!.GetValue<string>() == "secret-courier-edit");
+        var edit = RbacManifests.Create([], "ns")["roles-for-people.yaml"]
+            .Single(r => r["metadata"]!["name"]!.GetValue<string>() == "secret-courier-edit");
 
         Assert.DoesNotContain("vaultauths", edit.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("vaultstaticsecrets", edit.ToJsonString(), StringComparison.Ordinal);

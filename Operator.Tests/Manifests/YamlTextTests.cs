@@ -10,7 +10,9 @@ public sealed class YamlTextTests
     [Fact]
     public void Maps_and_lists_are_written_in_block_style()
     {
-        var text = YamlText.Write("header", [new JsonObject { ["a"] = new JsonObject { ["b"] = new JsonArray(1, "x", true) }, ["c"] = new JsonObject() }]);
+        var document = new JsonObject { ["a"] = new JsonObject { ["b"] = new JsonArray(1, "x", true) }, ["c"] = new JsonObject() };
+
+        var text = YamlText.Write("header", [document]);
 
         Assert.Equal("# header\na:\n  b:\n  - 1\n  - x\n  - true\nc: {}\n", text);
     }

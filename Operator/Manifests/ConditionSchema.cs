@@ -5,6 +5,11 @@ namespace Operator.Manifests;
 /// <summary>The schema of <c>metav1.Condition</c>, as Kubernetes' own kinds have it.</summary>
 public static class ConditionSchema
 {
+    // As metav1.Condition has it: a name, after a DNS subdomain and a slash if need be.
+    private const string QualifiedName =
+        @"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$";
+
+    /// <summary>A new copy.</summary>
     public static JsonObject Create() => new()
     {
         ["type"] = "object",
@@ -43,7 +48,7 @@ public static class ConditionSchema
                 ["description"] = "What the condition is about.",
                 ["type"] = "string",
                 ["maxLength"] = 316,
-                ["pattern"] = @"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$",
+                ["pattern"] = QualifiedName,
             },
         },
         ["required"] = new JsonArray("lastTransitionTime", "message", "reason", "status", "type"),

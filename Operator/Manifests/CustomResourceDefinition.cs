@@ -59,7 +59,7 @@ public static class CustomResourceDefinition
     };
 
     private static JsonArray Columns(Type type) =>
-        [.. type.GetCustomAttributes<GenericAdditionalPrinterColumnAttribute>().Select(Column)];
+        [.. type.GetCustomAttributes<GenericAdditionalPrinterColumnAttribute>().Select(c => (JsonNode)Column(c))];
 
     private static JsonObject Column(GenericAdditionalPrinterColumnAttribute column)
     {

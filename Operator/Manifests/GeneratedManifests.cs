@@ -26,7 +26,8 @@ public static class GeneratedManifests
             .ToDictionary();
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Folder(string folder, IReadOnlyDictionary<string, IReadOnlyList<JsonObject>> files)
+    private static IEnumerable<KeyValuePair<string, string>> Folder(
+        string folder, IReadOnlyDictionary<string, IReadOnlyList<JsonObject>> files)
     {
         var kustomization = new JsonObject
         {

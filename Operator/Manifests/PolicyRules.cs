@@ -5,7 +5,9 @@ using Operator.Runtime.Rbac;
 
 namespace Operator.Manifests;
 
-/// <summary>RBAC rules from the attributes of types: no more than what they ask for, each resource once, always in the same order.</summary>
+/// <summary>
+/// RBAC rules from the attributes of types: no more than what they ask for, each resource once, always in the same order.
+/// </summary>
 public static class PolicyRules
 {
     /// <summary>What the types ask for in every namespace.</summary>
@@ -55,7 +57,9 @@ public static class PolicyRules
             .OrderBy(r => r.Key.Group, StringComparer.Ordinal)
             .ThenBy(r => r.Resources, StringComparer.Ordinal)
             .ThenBy(r => r.Key.ResourceNames, StringComparer.Ordinal);
-        return [.. rules.Select(r => Rule(r.Key.Group, r.Resources, r.Key.ResourceNames, r.Key.Verbs))];
+
+        // As nodes: a JsonArray takes other types by an overload that needs reflection.
+        return [.. rules.Select(r => (JsonNode)Rule(r.Key.Group, r.Resources, r.Key.ResourceNames, r.Key.Verbs))];
     }
 
     private static JsonObject Rule(string group, string resources, string resourceNames, string verbs)

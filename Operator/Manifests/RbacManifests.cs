@@ -32,7 +32,8 @@ public static class RbacManifests
     {
         var all = CustomResources.All.Select(c => c.Type).ToArray();
         var secrets = CustomResources.Secrets.Select(c => c.Type).ToArray();
-        yield return RoleForPeople("view", PolicyRules.Together(PolicyRules.Over(all, Read), PolicyRules.Over(all, RbacVerb.Get, "status")));
+        var status = PolicyRules.Over(all, RbacVerb.Get, "status");
+        yield return RoleForPeople("view", PolicyRules.Together(PolicyRules.Over(all, Read), status));
         yield return RoleForPeople("edit", PolicyRules.Over(secrets, Write));
         yield return RoleForPeople("admin", PolicyRules.Over(all, Write));
     }

@@ -40,7 +40,9 @@ public static partial class YamlText
         switch (node)
         {
             case JsonObject map:
-                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, StyleOf(map.Count, MappingStyle.Block, MappingStyle.Flow)));
+                // An empty collection has no block style.
+                var mapStyle = map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block;
+                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, mapStyle));
                 foreach (var (name, value) in map)
                 {
                     WriteText(emitter, name);
@@ -50,7 +52,8 @@ public static partial class YamlText
                 emitter.Emit(new MappingEnd());
                 break;
             case JsonArray list:
-                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, StyleOf(list.Count, SequenceStyle.Block, SequenceStyle.Flow)));
+                var listStyle = list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block;
+                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, listStyle));
                 foreach (var item in list) WriteNode(emitter, item);
                 emitter.Emit(new SequenceEnd());
                 break;
@@ -63,9 +66,6 @@ public static partial class YamlText
         }
     }
 
-    // An empty collection has no block style.
-    private static T StyleOf<T>(int count, T block, T flow) => count == 0 ? flow : block;
-
     private static void WriteText(Emitter emitter, string text)
     {
         var style = LooksLikeAnotherType().IsMatch(text) ? ScalarStyle.SingleQuoted : ScalarStyle.Any;
@@ -73,6 +73,8 @@ public static partial class YamlText
     }
 
     // What YAML 1.1 (kubectl's) or 1.2 could read as a boolean, null, number or time if it stood without quotes.
-    [GeneratedRegex(@"^([0-9+-]|\.[0-9]|\.inf$|\.nan$|(true|false|yes|no|on|off|y|n|null|~|)$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^([0-9+-]|\.[0-9]|\.inf$|\.nan$|(true|false|yes|no|on|off|y|n|null|~|)$)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LooksLikeAnotherType();
 }
