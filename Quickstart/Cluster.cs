@@ -81,7 +81,8 @@ public sealed class Cluster(HttpClient http)
                 if (isWanted(last))
                     return last;
 
-                await foreach (var state in WatchAsync(name, limit.Token).ConfigureAwait(false))
+                var query = $"fieldSelector=metadata.name%3D{name.Name}";
+                await foreach (var state in WatchAsync(name with { Name = "" }, query, limit.Token).ConfigureAwait(false))
                 {
                     last = state;
                     if (isWanted(last))
@@ -96,12 +97,36 @@ public sealed class Cluster(HttpClient http)
         }
     }
 
-    // From the list that the watch itself begins with, so that nothing between a read and the watch is lost.
-    private async IAsyncEnumerable<JsonObject?> WatchAsync(
-        ObjectName name, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Watches a kind in a namespace until one of its objects is as wanted.</summary>
+    /// <exception cref="TimeoutException">None became so in time.</exception>
+    public async Task<JsonObject> WaitForAnyAsync(
+        string apiVersion, string kind, string inNamespace, Func<JsonObject, bool> isWanted, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var collection = await PathAsync(name with { Name = "" }, cancellationToken).ConfigureAwait(false);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{collection}?watch=true&fieldSelector=metadata.name%3D{name.Name}");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            while (true)
+            {
+                await foreach (var state in WatchAsync(new ObjectName(apiVersion, kind, inNamespace, ""), "", limit.Token).ConfigureAwait(false))
+                {
+                    if (state is not null && isWanted(state))
+                        return state;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"No {kind} in {inNamespace} was as wanted within {patience}");
+        }
+    }
+
+    // Without a resourceVersion a watch begins with what is there, so that nothing is lost between a read and the watch.
+    private async IAsyncEnumerable<JsonObject?> WatchAsync(
+        ObjectName collection, string query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var path = await PathAsync(collection, cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}?watch=true&{query}");
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));

@@ -17,6 +17,7 @@ public sealed class CountingProxy : IAsyncDisposable
     private static readonly string[] NotForwarded = ["Host", "Connection", "Transfer-Encoding", "Keep-Alive", "Upgrade", "Content-Length"];
 
     private readonly ConcurrentQueue<ProxiedRequest> _requests = new();
+    private volatile TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HttpMessageInvoker _upstream;
     private readonly Uri _target;
     private readonly WebApplication _app;
@@ -45,6 +46,9 @@ public sealed class CountingProxy : IAsyncDisposable
         return proxy;
     }
 
+    /// <summary>Waits for one more request.</summary>
+    public Task NextRequestAsync(CancellationToken cancellationToken) => _next.Task.WaitAsync(cancellationToken);
+
     /// <summary>Forgets the requests so far.</summary>
     public void Reset() => _requests.Clear();
 
@@ -59,6 +63,7 @@ public sealed class CountingProxy : IAsyncDisposable
     {
         var (from, to) = (context.Request, context.Response);
         _requests.Enqueue(new ProxiedRequest(from.Method, from.Path, from.QueryString.Value ?? ""));
+        Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         using var request = new HttpRequestMessage(new HttpMethod(from.Method), new Uri(_target, from.Path + from.QueryString));
         if (from.ContentLength > 0 || from.Headers.TransferEncoding.Count > 0)
             request.Content = new StreamContent(from.Body);
