@@ -20,8 +20,7 @@ public sealed class ConnectionHealth(ConnectionResolver resolver, CaCertificates
         var address = resolved.Options.Address;
         try
         {
-            var backend = new SystemBackendClient(sessions.Anonymous(resolved.Options));
-            var health = await backend.ReadHealthAsync(cancellationToken).ConfigureAwait(false);
+            var health = await sessions.Anonymous(resolved.Options).ReadHealthAsync(cancellationToken).ConfigureAwait(false);
             return health switch
             {
                 { Initialized: false } => new Problem(Reasons.VaultSealed, $"The store at {address} is not initialised", ProblemKind.Transient),
