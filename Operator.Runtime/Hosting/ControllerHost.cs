@@ -109,7 +109,8 @@ internal sealed class ControllerHost<TEntity> : IHostedService, IDisposable
 
     private async Task WorkAsync(CancellationToken taking, CancellationToken work)
     {
-        while (!taking.IsCancellationRequested)
+        // The linked token hears of its source a moment later than the source itself.
+        while (!_takingEnds.IsCancellationRequested && !taking.IsCancellationRequested)
         {
             WorkItem item;
             try
