@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using k8s.Models;
+using Operator.Entities.Attributes;
 
 namespace Operator.Entities;
 
@@ -12,5 +13,6 @@ public abstract class CustomKubernetesEntity<TSpec, TStatus> : CustomKubernetesE
 {
     /// <summary>The observed state.</summary>
     [JsonPropertyName("status")]
+    [Description("The observed state, written by the operator.")]
     public TStatus Status { get; set; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using k8s.Models;
+using Operator.Entities.Attributes;
 
 namespace Operator.Entities;
 
@@ -10,5 +11,7 @@ public abstract class CustomKubernetesEntity<TSpec> : CustomKubernetesEntity, IS
 {
     /// <summary>The desired state.</summary>
     [JsonPropertyName("spec")]
+    [Description("The desired state.")]
+    [Required]
     public TSpec Spec { get; set; } = new();
 }

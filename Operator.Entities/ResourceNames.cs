@@ -21,12 +21,15 @@ internal static class ResourceNames
     /// <summary>The value is <c>name</c> or <c>namespace/name</c>, or empty.</summary>
     internal const string IsReferenceOrEmpty = "self == '' || self.matches('^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?" + Subdomain + "$')";
 
-    /// <summary>Each item is the name of a namespace, with <c>*</c> for any part of one.</summary>
-    internal const string AreNamespacePatterns = "self.all(n, n.matches('^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$'))";
+    /// <summary>Each item is the name of a namespace, with <c>*</c> for any part of one and <c>?</c> for any character.</summary>
+    internal const string AreNamespacePatterns = "self.all(n, n.matches('^[a-z0-9*?]([-a-z0-9*?]*[a-z0-9*?])?$'))";
 
     /// <summary>The value is relative, and none of its segments is empty, <c>.</c> or <c>..</c>.</summary>
     internal const string IsVaultPath =
         "!self.startsWith('/') && !self.endsWith('/') && !self.contains('//') && !self.matches('(^|/)[.][.]?(/|$)')";
+
+    /// <summary>The value is a path without white space, or empty.</summary>
+    internal const string IsVaultNamespace = @"!self.matches('\\s')";
 
     /// <summary>No header decides about the token or the namespace: these have fields of their own.</summary>
     internal const string AreFreeHeaders =

@@ -23,7 +23,9 @@ public sealed class VaultAuthKubernetes
     [Description("The audiences of the ServiceAccount's token, as the role asks for.")]
     [Items(maxItems: 16)]
     [ItemLength(maxLength: 512)]
-    [ValidationRule("self.all(a, a != '')", message: "audiences must not hold an empty string: remove it or name the audience that the role asks for")]
+    [ValidationRule(
+        "self.all(a, a != '')",
+        message: "audiences must not hold an empty string: remove it or name the audience that the role asks for")]
     public IList<string>? Audiences { get; set; }
 
     [JsonPropertyName("tokenExpirationSeconds")]

@@ -11,25 +11,30 @@ namespace Operator.Entities;
 public sealed class VaultAuthSpec
 {
     [JsonPropertyName("vaultConnectionRef")]
-    [Description("The VaultConnection, as name or namespace/name. Default: the one named default in the same namespace, then in the operator's.")]
+    [Description(
+        "The VaultConnection, as name or namespace/name. "
+        + "Default: the one named default in the same namespace, then in the operator's.")]
     [Length(maxLength: ResourceNames.MaxReferenceLength)]
-    [ValidationRule(ResourceNames.IsReferenceOrEmpty, message: "vaultConnectionRef must be the name of a VaultConnection, or namespace/name")]
+    [ValidationRule(
+        ResourceNames.IsReferenceOrEmpty,
+        message: "vaultConnectionRef must be the name of a VaultConnection, or namespace/name")]
     public string? VaultConnectionRef { get; set; }
 
     [JsonPropertyName("namespace")]
     [Description("The namespace in Vault to log in to and, unless a secret says otherwise, to read from.")]
     [Length(maxLength: ResourceNames.MaxVaultPathLength)]
-    [ValidationRule(@"self.matches('^[^\\s]*$')", message: "namespace must be a path of Vault namespaces without spaces, such as admin/team-a")]
+    [ValidationRule(ResourceNames.IsVaultNamespace, message: "namespace must be a path of Vault namespaces, such as admin/team-a")]
     public string? Namespace { get; set; }
 
     [JsonPropertyName("allowedNamespaces")]
-    [Description("The other namespaces whose secrets may use this VaultAuth, by name or with * for any part of a name. Absent: none but its own.")]
+    [Description(
+        "The other namespaces whose secrets may use this VaultAuth, by name or with * and ? in it. Absent: none but its own.")]
     [Items(maxItems: 256)]
     [ItemLength(1, 63)]
     [XListType(XListType.Set)]
     [ValidationRule(
         ResourceNames.AreNamespacePatterns,
-        message: "allowedNamespaces must hold names of namespaces, with * for any part of one, such as team-*")]
+        message: "allowedNamespaces must hold names of namespaces, with * and ? in them if need be, such as team-*")]
     public IList<string>? AllowedNamespaces { get; set; }
 
     [JsonPropertyName("method")]
@@ -44,7 +49,7 @@ public sealed class VaultAuthSpec
     [Length(1, ResourceNames.MaxVaultPathLength)]
     [ValidationRule(
         ResourceNames.IsVaultPath,
-        message: "mount must be the path of an auth method without auth/ before it, without a leading or trailing slash and without .., such as kubernetes")]
+        message: "mount must be the path of an auth method without auth/, leading or trailing slashes and .., such as kubernetes")]
     public string? Mount { get; set; }
 
     [JsonPropertyName("headers")]

@@ -61,19 +61,22 @@ public sealed class VaultConnectionSpec
     public string? Timeout { get; set; }
 
     [JsonPropertyName("allowedNamespaces")]
-    [Description("The namespaces whose VaultAuths may use this connection, by name or with * for any part of a name. Absent: all.")]
+    [Description(
+        "The other namespaces whose VaultAuths may use this connection, by name or with * and ? in it. Absent: none but its own.")]
     [Items(maxItems: 256)]
     [ItemLength(1, 63)]
     [XListType(XListType.Set)]
     [ValidationRule(
         ResourceNames.AreNamespacePatterns,
-        message: "allowedNamespaces must hold names of namespaces, with * for any part of one, such as team-*")]
+        message: "allowedNamespaces must hold names of namespaces, with * and ? in them if need be, such as team-*")]
     public IList<string>? AllowedNamespaces { get; set; }
 
     [JsonPropertyName("caCertPath")]
     [Description("Refused: a resource can't name files of the operator's pod.")]
-    [ValidationRule("self == ''", message: "caCertPath is not supported: put the certificate into caCert, or into a Secret that caCertSecretRef names")]
     [Length(maxLength: 4096)]
+    [ValidationRule(
+        "self == ''",
+        message: "caCertPath is not supported: put the certificate into caCert, or into a Secret that caCertSecretRef names")]
     public string? CaCertPath { get; set; }
 
     [JsonPropertyName("clientCertSecretRef")]

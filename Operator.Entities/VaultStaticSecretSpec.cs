@@ -20,7 +20,7 @@ public sealed class VaultStaticSecretSpec
     [JsonPropertyName("namespace")]
     [Description("The namespace in Vault to read from. Default: the VaultAuth's.")]
     [Length(maxLength: ResourceNames.MaxVaultPathLength)]
-    [ValidationRule(@"self.matches('^[^\\s]*$')", message: "namespace must be a path of Vault namespaces without spaces, such as admin/team-a")]
+    [ValidationRule(ResourceNames.IsVaultNamespace, message: "namespace must be a path of Vault namespaces, such as admin/team-a")]
     public string? Namespace { get; set; }
 
     [JsonPropertyName("mount")]
@@ -56,7 +56,7 @@ public sealed class VaultStaticSecretSpec
     [Pattern("^$|" + GoDuration.Pattern)]
     [Length(maxLength: 32)]
     [ValidationRule(
-        "self == '' || !self.matches('" + DurationWithoutDays + "') || duration(self) >= duration('1s')",
+        "self == '' || (self.matches('" + DurationWithoutDays + "') ? duration(self) >= duration('1s') : !self.matches('^[0.dhms]+$'))",
         message: "refreshAfter must be at least 1s: set a longer time, or remove it for the default of 1h")]
     public string? RefreshAfter { get; set; }
 
@@ -105,6 +105,6 @@ public sealed class VaultStaticSecretSpec
     [NotYetSupported("and use mount and path")]
     public IList<JsonElement>? Sources { get; set; }
 
-    // CEL's duration() knows no days; a time in days is long enough anyway.
+    // CEL's duration() knows no days; any time in days but none at all is long enough.
     private const string DurationWithoutDays = @"^([0-9]+([.][0-9]+)?(ms|s|m|h))+$";
 }

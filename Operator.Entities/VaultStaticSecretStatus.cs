@@ -12,7 +12,9 @@ public sealed class VaultStaticSecretStatus
     public long? ObservedGeneration { get; set; }
 
     [JsonPropertyName("conditions")]
-    [Description("Ready: the Secret holds what the store holds. Reconciling: it is being worked on. Stalled: only a change of the spec, or of what it refers to, can help.")]
+    [Description(
+        "Ready: the Secret holds what the store holds. Reconciling: it is being worked on. "
+        + "Stalled: only a change of the spec, or of what it refers to, can help.")]
     [XListType(XListType.Map)]
     [XListMapKeys("type")]
     public IList<V1Condition>? Conditions { get; set; }

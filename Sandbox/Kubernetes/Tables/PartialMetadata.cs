@@ -4,10 +4,8 @@ using Sandbox.Kubernetes.Access;
 namespace Sandbox.Kubernetes.Tables;
 
 /// <summary>Objects reduced to their metadata (<c>meta.k8s.io/v1 PartialObjectMetadata</c>).</summary>
-public static class PartialMetadata
+internal static class PartialMetadata
 {
-    private const string ApiVersion = "meta.k8s.io/v1";
-
     // The order in which kube-apiserver writes an ObjectMeta.
     private static readonly string[] Fields =
     [
@@ -16,7 +14,7 @@ public static class PartialMetadata
     ];
 
     /// <summary>The metadata of an object.</summary>
-    public static JsonObject Of(JsonObject obj)
+    public static JsonObject Of(JsonObject obj, string metaVersion)
     {
         var metadata = new JsonObject();
         foreach (var field in Fields)
@@ -25,15 +23,6 @@ public static class PartialMetadata
                 metadata[field] = value.DeepClone();
         }
 
-        return new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = ApiVersion, ["metadata"] = metadata };
+        return new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = $"meta.k8s.io/{metaVersion}", ["metadata"] = metadata };
     }
-
-    /// <summary>The metadata of a list's objects.</summary>
-    public static JsonObject ListOf(IEnumerable<JsonObject> objects, JsonObject listMetadata) => new()
-    {
-        ["kind"] = "PartialObjectMetadataList",
-        ["apiVersion"] = ApiVersion,
-        ["metadata"] = listMetadata.DeepClone(),
-        ["items"] = new JsonArray([.. objects.Select(obj => (JsonNode)Of(obj))]),
-    };
 }

@@ -27,9 +27,10 @@ public sealed class TableRenderer(TimeProvider time)
 
     /// <summary>One row.</summary>
     /// <param name="resource">The kind.</param>
-    /// <param name="obj">The object, with <c>kind</c> and <c>apiVersion</c>.</param>
+    /// <param name="obj">The object.</param>
     /// <param name="includeObject"><c>None</c>, <c>Metadata</c> (also if empty) or <c>Object</c>.</param>
-    public JsonObject Row(ApiResource resource, JsonObject obj, string? includeObject)
+    /// <param name="metaVersion">The version of <c>meta.k8s.io</c> that was asked for.</param>
+    public JsonObject Row(ApiResource resource, JsonObject obj, string? includeObject, string metaVersion = "v1")
     {
         var table = TableOf(resource);
         var row = new JsonObject { ["cells"] = table.Cells(obj, new Ages(time.GetUtcNow())) };
@@ -38,31 +39,19 @@ public sealed class TableRenderer(TimeProvider time)
         row["object"] = includeObject switch
         {
             "None" => null,
-            "Object" => obj.DeepClone(),
-            _ => PartialMetadata.Of(obj),
+            "Object" => Whole(resource, obj),
+            _ => PartialMetadata.Of(obj, metaVersion),
         };
         return row;
     }
 
-    /// <summary>A whole table.</summary>
-    /// <param name="resource">The kind.</param>
-    /// <param name="objects">The objects of its rows.</param>
-    /// <param name="listMetadata">The list's metadata (<c>resourceVersion</c>, <c>continue</c>, <c>remainingItemCount</c>).</param>
-    /// <param name="includeObject">See <see cref="Row"/>.</param>
-    /// <param name="withColumns">False for all but the first event of a watch: their <c>columnDefinitions</c> are null.</param>
-    public JsonObject Table(
-        ApiResource resource, IEnumerable<JsonObject> objects, JsonObject listMetadata, string? includeObject, bool withColumns = true) => new()
-        {
-            ["kind"] = "Table",
-            ["apiVersion"] = "meta.k8s.io/v1",
-            ["metadata"] = listMetadata.DeepClone(),
-            ["columnDefinitions"] = withColumns ? Columns(resource) : null,
-            ["rows"] = new JsonArray([.. objects.Select(obj => (JsonNode)Row(resource, obj, includeObject))]),
-        };
-
-    /// <summary>A table of one object: the answer to a GET of it, or the object of a watch event.</summary>
-    public JsonObject Table(ApiResource resource, JsonObject obj, string? includeObject, bool withColumns = true) => Table(
-        resource, [obj], new JsonObject { ["resourceVersion"] = obj.Text("metadata", "resourceVersion") }, includeObject, withColumns);
+    private static JsonObject Whole(ApiResource resource, JsonObject obj)
+    {
+        var whole = new JsonObject { ["kind"] = resource.Kind, ["apiVersion"] = resource.ApiVersion };
+        foreach (var (field, value) in obj)
+            whole.TryAdd(field, value?.DeepClone());
+        return whole;
+    }
 
     private KindTable TableOf(ApiResource resource) =>
         _tables.GetValue(resource, static r => r.IsCustom ? CustomTable.For(r) : KindTables.For(r));
