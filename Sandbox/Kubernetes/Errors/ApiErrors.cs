@@ -33,6 +33,10 @@ public static class ApiErrors
     /// <summary>400.</summary>
     public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
 
+    /// <summary>400: the body can't be read as the kind.</summary>
+    public static ApiException Undecodable(ApiResource resource, string why, string? kind = null, string? version = null) => BadRequest(
+        $"{kind ?? resource.Kind} in version \"{version ?? resource.Version}\" cannot be handled as a {resource.Kind}: {why}");
+
     /// <summary>403 with a reason of its own, for admission.</summary>
     public static ApiException Forbidden(ApiResource resource, string name, string why, JsonArray? causes = null)
     {

@@ -127,6 +127,9 @@ public sealed class ObjectStore(TimeProvider time, CompactionOptions compaction)
         }
     }
 
+    /// <summary>The revision up to which a resource's history is gone.</summary>
+    public long CompactedOf(string resource) => Math.Max(Of(resource).Compacted, Interlocked.Read(ref _compacted));
+
     /// <summary>Forgets all history up to now, as after a compaction of etcd.</summary>
     public void Compact()
     {

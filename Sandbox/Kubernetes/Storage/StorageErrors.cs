@@ -16,7 +16,7 @@ public static class StorageErrors
 
     /// <summary>A revision that isn't reached yet.</summary>
     public static ApiException TooLarge(long revision, long current) => new(504, "Timeout",
-        $"Too large resource version: {revision}, current: {current}", new JsonObject
+        $"Timeout: Too large resource version: {revision}, current: {current}", new JsonObject
         {
             ["causes"] = new JsonArray(new JsonObject
             {

@@ -11,9 +11,12 @@ public static class Names
     private const string ServiceFormat = "[a-z]([-a-z0-9]*[a-z0-9])?";
 
     /// <summary>RFC 1123 label: at most 63 lower-case characters.</summary>
-    public static IEnumerable<string> DnsLabel(string value) => Check(value, 63, IsLabel,
-        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
-        LabelFormat, "my-name", "123-abc");
+    public static IEnumerable<string> DnsLabel(string value) =>
+        !IsLabel(value) && IsSubdomain(value) && value.Length <= 63
+            ? ["must not contain dots"]
+            : Check(value, 63, IsLabel,
+                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+                LabelFormat, "my-name", "123-abc");
 
     /// <summary>RFC 1035 label: as services are named.</summary>
     public static IEnumerable<string> Dns1035Label(string value) => Check(value, 63, IsServiceLabel,

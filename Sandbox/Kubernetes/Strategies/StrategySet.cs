@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using Sandbox.Kubernetes.Resources;
+using Sandbox.Kubernetes.Validation;
+
+namespace Sandbox.Kubernetes.Strategies;
+
+/// <summary>Each kind's rules.</summary>
+public sealed class StrategySet
+{
+    private static readonly BuiltInStrategy Plain = new();
+
+    private readonly ConditionalWeakTable<ApiResource, CustomResourceStrategy> _custom = [];
+
+    private readonly FrozenDictionary<string, ResourceStrategy> _builtIn = new Dictionary<string, ResourceStrategy>
+    {
+        ["configmaps"] = new ConfigMapStrategy(),
+        ["namespaces"] = new NamespaceStrategy(),
+        ["secrets"] = new SecretStrategy(),
+        ["customresourcedefinitions.apiextensions.k8s.io"] = new CustomResourceDefinitionStrategy(),
+        ["leases.coordination.k8s.io"] = new LeaseStrategy(),
+        ["clusterrolebindings.rbac.authorization.k8s.io"] = new CreatableStrategy(Names.PathSegment),
+        ["clusterroles.rbac.authorization.k8s.io"] = new CreatableStrategy(Names.PathSegment),
+        ["rolebindings.rbac.authorization.k8s.io"] = new CreatableStrategy(Names.PathSegment),
+        ["roles.rbac.authorization.k8s.io"] = new CreatableStrategy(Names.PathSegment),
+    }.ToFrozenDictionary();
+
+    /// <summary>The rules of a kind.</summary>
+    public ResourceStrategy For(ApiResource resource) => resource.IsCustom
+        ? _custom.GetValue(resource, key => new CustomResourceStrategy(key))
+        : _builtIn.GetValueOrDefault(resource.QualifiedName, Plain);
+}
