@@ -22,10 +22,10 @@ internal sealed class GarbageCollector
     private readonly WorkLoop<(string Resource, Change Change)> _loop;
     private readonly Dictionary<string, HashSet<ObjectAddress>> _dependents = [];
 
-    public GarbageCollector(ObjectStore store, IResourceRegistry registry, ObjectDeleter deleter)
+    public GarbageCollector(ObjectStore store, IResourceRegistry registry, ObjectDeleter deleter, Action<Exception> onError)
     {
         (_store, _registry, _deleter) = (store, registry, deleter);
-        _loop = new(item => Process(item.Resource, item.Change));
+        _loop = new(item => Process(item.Resource, item.Change), onError);
         store.Observe((resource, change) =>
         {
             if (IsOfInterest(change))

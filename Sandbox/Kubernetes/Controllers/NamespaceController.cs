@@ -25,10 +25,10 @@ internal sealed class NamespaceController
     private readonly TimeProvider _time;
     private readonly WorkLoop<string> _loop;
 
-    public NamespaceController(ObjectStore store, IResourceRegistry registry, ObjectDeleter deleter, string certificate, TimeProvider time)
+    public NamespaceController(ObjectStore store, IResourceRegistry registry, ObjectDeleter deleter, string certificate, TimeProvider time, Action<Exception> onError)
     {
         (_store, _registry, _deleter, _certificate, _time) = (store, registry, deleter, certificate, time);
-        _loop = new(Reconcile);
+        _loop = new(Reconcile, onError);
         store.Observe((resource, change) =>
         {
             if (resource == Namespaces)

@@ -12,10 +12,10 @@ internal sealed class RoleAggregator
     private readonly ObjectStore _store;
     private readonly WorkLoop<string> _loop;
 
-    public RoleAggregator(ObjectStore store)
+    public RoleAggregator(ObjectStore store, Action<Exception> onError)
     {
         _store = store;
-        _loop = new(_ => Aggregate());
+        _loop = new(_ => Aggregate(), onError);
         store.Observe((resource, change) =>
         {
             if (resource == ClusterRoles)

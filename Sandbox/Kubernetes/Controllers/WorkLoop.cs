@@ -4,7 +4,9 @@ namespace Sandbox.Kubernetes.Controllers;
 
 /// <summary>The queue of a controller: what the store reports is worked off one by one, in order, outside of its lock.</summary>
 /// <typeparam name="T">The work items.</typeparam>
-internal sealed class WorkLoop<T>(Action<T> work)
+/// <param name="work">Works one off.</param>
+/// <param name="onError">Told of what went wrong.</param>
+internal sealed class WorkLoop<T>(Action<T> work, Action<Exception> onError)
 {
     private readonly Channel<T> _queue = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -17,7 +19,17 @@ internal sealed class WorkLoop<T>(Action<T> work)
         try
         {
             await foreach (var item in _queue.Reader.ReadAllAsync(cancellation))
-                work(item);
+            {
+                try
+                {
+                    work(item);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // One object that can't be handled must not stop the controller for all others.
+                    onError(e);
+                }
+            }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -45,6 +45,8 @@ public sealed class BuiltInDecoder(List<string> unknown)
             }
 
             DecodeValue(node, type, field);
+            if (type.Scalar is FieldFormat.Bytes && node is JsonValue bytes)
+                value[name] = ScalarFormats.CanonicalBase64(bytes.GetValue<string>());
             if (declaration is { AlwaysWritten: false, Pointer: false } && IsEmpty(node, declaration.Type))
                 value.Remove(name);
         }
@@ -86,7 +88,7 @@ public sealed class BuiltInDecoder(List<string> unknown)
                 { Pointer: true } => null,
                 { Type.Map: { Fields.Count: > 0 } nested } => Filled(nested),
                 { Type.Scalar: FieldFormat.String } => JsonValue.Create(""),
-                { Type.Scalar: FieldFormat.Int32 or FieldFormat.Int64 } => JsonValue.Create(0),
+                { Type.Scalar: FieldFormat.Int32 or FieldFormat.Int64 } => JsonValue.Create(0L),
                 { Type.Scalar: FieldFormat.Boolean } => JsonValue.Create(false),
                 _ => null,
             };

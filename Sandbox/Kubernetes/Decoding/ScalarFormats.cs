@@ -31,20 +31,50 @@ internal static class ScalarFormats
             throw new FormatException($"json: cannot unmarshal {what} into Go struct field {path} of type {GoName(format)}");
         }
 
-        if (format == FieldFormat.Bytes && !Base64.IsValid(value.GetValue<string>()))
-            throw new FormatException($"illegal base64 data at input byte {BadByte(value.GetValue<string>())}");
         if (format is FieldFormat.Time or FieldFormat.MicroTime)
-            CheckTime(value.GetValue<string>());
+            CheckTime(value.GetValue<string>(), format);
+    }
+
+    /// <summary>The same bytes as Go writes them: without line feeds and stray bits.</summary>
+    /// <exception cref="FormatException">It isn't base64.</exception>
+    public static string CanonicalBase64(string text)
+    {
+        if (Base64.IsValid(text) && !text.AsSpan().ContainsAny("\r\n \t"))
+            return text;
+        var clean = text.Replace("\r", "").Replace("\n", "");
+        var bytes = new byte[(clean.Length / 4 * 3) + 3];
+        if (clean.Length % 4 == 0 && !clean.Contains(' ') && !clean.Contains('\t')
+            && Convert.TryFromBase64String(WithoutStrayBits(clean), bytes, out var length))
+            return Convert.ToBase64String(bytes.AsSpan(0, length));
+        throw new FormatException($"illegal base64 data at input byte {BadByte(clean)}");
     }
 
     private static bool IsWhole(JsonValue value, long least, long most) =>
         long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
         && whole >= least && whole <= most;
 
-    private static void CheckTime(string text)
+    private static void CheckTime(string text, FieldFormat format)
     {
+        // A MicroTime has exactly six digits after the second.
+        if (format == FieldFormat.MicroTime && !HasMicroseconds(text))
+            throw new FormatException($"parsing time \"{text}\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"{text[Math.Min(19, text.Length)..]}\" as \".000000\"");
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) || !text.Contains('T'))
             throw new FormatException($"parsing time \"\\\"{text}\\\"\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
+    }
+
+    private static bool HasMicroseconds(string text) =>
+        text.Length > 26 && text[19] == '.' && text.AsSpan(20, 6).IndexOfAnyExceptInRange('0', '9') < 0 && !char.IsAsciiDigit(text[26]);
+
+    /// <summary>Clears the bits of the last character that belong to no byte; the decoders of .NET refuse them.</summary>
+    private static string WithoutStrayBits(string text)
+    {
+        const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        var padding = text.EndsWith("==", StringComparison.Ordinal) ? 2 : text.EndsWith('=') ? 1 : 0;
+        var last = text.Length - padding - 1;
+        if (padding == 0 || last < 0 || Alphabet.IndexOf(text[last]) is not (>= 0 and var index))
+            return text;
+        var kept = index & (padding == 2 ? ~0xF : ~0x3);
+        return $"{text[..last]}{Alphabet[kept]}{text[(last + 1)..]}";
     }
 
     private static int BadByte(string text)

@@ -45,12 +45,12 @@ internal sealed class KubernetesParts : IDisposable
             new AccessReviews(authenticator, authorizer, time));
         var discovery = new DiscoveryEndpoints(registry, new TypeSchemas(types, registry).Find, new IssuerDocuments(_key, address), time);
         Api = new KubernetesApi(authenticator, new Impersonation(authorizer), authorizer, registry, discovery, reads,
-            new WatchEndpoint(Store, answers, time, stopping), writes, subresources);
+            new WatchEndpoint(Store, answers, time, stopping), writes, subresources, options.OnError);
 
-        _definitions = new CustomResourceDefinitionController(Store, registry, deleter, time);
-        _namespaces = new NamespaceController(Store, registry, deleter, certificates.AuthorityPem, time);
-        _garbage = new GarbageCollector(Store, registry, deleter);
-        _roles = new RoleAggregator(Store);
+        _definitions = new CustomResourceDefinitionController(Store, registry, deleter, time, options.OnError);
+        _namespaces = new NamespaceController(Store, registry, deleter, certificates.AuthorityPem, time, options.OnError);
+        _garbage = new GarbageCollector(Store, registry, deleter, options.OnError);
+        _roles = new RoleAggregator(Store, options.OnError);
     }
 
     public ServerCertificates Certificates { get; }

@@ -22,6 +22,9 @@ public sealed record KubernetesServerOptions
     /// <summary>Adds middleware that sees each request before the API does: the place of injected faults.</summary>
     public Action<IApplicationBuilder>? Configure { get; init; }
 
+    /// <summary>Told of errors that are the sandbox's own; by default written to standard error.</summary>
+    public Action<Exception> OnError { get; init; } = Console.Error.WriteLine;
+
     /// <inheritdoc/>
     public override string ToString() => $"KubernetesServerOptions {{ Port = {Port} }}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Resources;
 
@@ -55,12 +56,17 @@ internal static class Bodies
             throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
     }
 
+    /// <summary>Checks the name against the path's.</summary>
+    public static void CheckName(WriteRequest request, JsonObject metadata)
+    {
+        if (Text(metadata, "name") is { Length: > 0 } name && name != request.Name)
+            throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
+    }
+
     /// <summary>Checks name and namespace against the path's; those left out are filled in.</summary>
     public static void CheckIdentity(WriteRequest request, JsonObject metadata)
     {
-        var name = Text(metadata, "name");
-        if (name.Length > 0 && name != request.Name)
-            throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
+        CheckName(request, metadata);
         if (request.Resource.Namespaced && Text(metadata, "namespace") is { Length: > 0 } ns && ns != request.Namespace)
             throw ApiErrors.BadRequest($"the namespace of the object ({ns}) does not match the namespace on the URL ({request.Namespace})");
         metadata["name"] = request.Name;
@@ -85,7 +91,7 @@ internal static class Bodies
     public static bool HasNoFinalizers(ApiResource resource, JsonObject value) =>
         value["metadata"]?["finalizers"] is not JsonArray { Count: > 0 }
         && !(resource.QualifiedName == "namespaces" && value["spec"]?["finalizers"] is JsonArray { Count: > 0 })
-        && !(resource.QualifiedName == "pods" && (long?)value["metadata"]?["deletionGracePeriodSeconds"] > 0);
+        && !(resource.QualifiedName == "pods" && value.Number("metadata", "deletionGracePeriodSeconds") > 0);
 
     /// <summary>Makes a field of one object equal another's.</summary>
     public static void Keep(JsonObject from, JsonObject to, string name)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Requests;
 using Sandbox.Kubernetes.Resources;
@@ -41,9 +42,9 @@ public sealed class ObjectDeleter(ObjectStore store, StrategySet strategies, Tim
         var isMarked = metadata["deletionTimestamp"] is not null;
         var changed = SetFinalizers(metadata, options.Propagation ?? strategies.For(resource).DefaultPropagation, options.Propagation is not null);
         var grace = GracePeriod(resource, value, options);
-        if (grace == 0 && metadata["deletionGracePeriodSeconds"] is { } running && (long)running > 0)
+        if (grace == 0 && metadata.Number("deletionGracePeriodSeconds") > 0)
         {
-            metadata["deletionGracePeriodSeconds"] = 0;
+            metadata["deletionGracePeriodSeconds"] = 0L;
             changed = true;
         }
 
@@ -52,7 +53,7 @@ public sealed class ObjectDeleter(ObjectStore store, StrategySet strategies, Tim
         {
             if (options.DryRun)
                 return (stored, true);
-            return store.TryDelete(resource.StorageName, ns, name, stored) is null ? null : (stored, true);
+            return store.TryDelete(resource.StorageName, ns, name, stored) is { } gone ? (gone, true) : null;
         }
 
         if (isMarked && !changed)
@@ -70,8 +71,8 @@ public sealed class ObjectDeleter(ObjectStore store, StrategySet strategies, Tim
         metadata["deletionTimestamp"] = time.GetUtcNow().AddSeconds(grace).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         if (resource.QualifiedName != "namespaces" && !KeepsUntilFinalized(resource))
             metadata["deletionGracePeriodSeconds"] = grace;
-        if (metadata["generation"] is { } generation && !KeepsUntilFinalized(resource))
-            metadata["generation"] = (long)generation + 1;
+        if (metadata.Number("generation") is { } generation && !KeepsUntilFinalized(resource))
+            metadata["generation"] = generation + 1;
         if (resource.QualifiedName == "namespaces")
             value["status"] = new JsonObject { ["phase"] = "Terminating" };
         if (KeepsUntilFinalized(resource))
@@ -104,7 +105,7 @@ public sealed class ObjectDeleter(ObjectStore store, StrategySet strategies, Tim
         // What no node has taken up ends at once.
         if ((string?)value["spec"]?["nodeName"] is null or "" || (string?)value["status"]?["phase"] is "Succeeded" or "Failed")
             return 0;
-        return options.GracePeriodSeconds ?? (long?)value["spec"]?["terminationGracePeriodSeconds"] ?? 30;
+        return options.GracePeriodSeconds ?? value.Number("spec", "terminationGracePeriodSeconds") ?? 30;
     }
 
     private static void CheckPreconditions(ApiResource resource, string name, JsonObject metadata, DeleteOptions options)

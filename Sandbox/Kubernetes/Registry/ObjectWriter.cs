@@ -107,6 +107,13 @@ public sealed class ObjectWriter(
                 if (request.Subresource.Length > 0)
                     throw ApiErrors.NotFound(resource, request.Name);
                 var metadata = Bodies.Metadata(resource, value);
+                if (metadata.Text("uid") is { Length: > 0 } uid)
+                {
+                    throw ApiErrors.Conflict(resource, request.Name,
+                        $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
+                }
+
+                metadata.Remove("resourceVersion");
                 metadata["name"] ??= request.Name;
                 if (resource.Namespaced)
                     metadata["namespace"] ??= request.Namespace;
@@ -140,7 +147,7 @@ public sealed class ObjectWriter(
         metadata["uid"] = Guid.NewGuid().ToString();
         metadata["creationTimestamp"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         if (resource.CountsGeneration || resource.IsCustom)
-            metadata["generation"] = 1;
+            metadata["generation"] = 1L;
         strategy.PrepareForCreate(value);
         var generated = name.Length == 0 && (string?)metadata["generateName"] is { Length: > 0 };
         if (generated)
@@ -209,7 +216,7 @@ public sealed class ObjectWriter(
 
         strategy.PrepareForUpdate(value, live, request.Subresource);
         if (metadata["generation"] is not null && request.Subresource is "" or "scale" && strategy.ChangesGeneration(value, live))
-            metadata["generation"] = (long)old["generation"]! + 1;
+            metadata["generation"] = (old.Number("generation") ?? 0) + 1;
         // The generic registry and the kind's own validation both check the metadata, so that its causes come twice.
         FieldError[] metadataErrors = [.. MetadataRules.Update(metadata, old)];
         Throw(resource, request.Name, [.. metadataErrors, .. metadataErrors, .. strategy.ValidateUpdate(value, live, request.Subresource)]);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
 
 namespace Sandbox.Kubernetes.Requests;
@@ -62,7 +63,7 @@ public sealed record DeleteOptions
         {
             DryRun = dryRun.Count > 0,
             Propagation = (string?)body["propagationPolicy"],
-            GracePeriodSeconds = (long?)body["gracePeriodSeconds"],
+            GracePeriodSeconds = body.Number("gracePeriodSeconds"),
             PreconditionUid = (string?)body["preconditions"]?["uid"],
             PreconditionRevision = (string?)body["preconditions"]?["resourceVersion"],
         };

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Discovery;
@@ -17,7 +18,8 @@ public sealed class KubernetesApi(
     ReadEndpoint reads,
     WatchEndpoint watches,
     WriteEndpoint writes,
-    SubresourceEndpoint subresources)
+    SubresourceEndpoint subresources,
+    Action<Exception> onError)
 {
     /// <summary>Handles a request.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -34,6 +36,13 @@ public sealed class KubernetesApi(
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits for the answer any more.
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            // The last resort, as kube-apiserver recovers from panics: the client gets an answer, and we learn of it.
+            onError(e);
+            await Answers.ErrorAsync(http, new ApiException(500, "InternalError", $"Internal error occurred: {e.Message}",
+                new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = e.Message }) }));
         }
     }
 

@@ -38,16 +38,15 @@ internal static class PatchFormats
         if (body.Value is not JsonObject applied)
             throw ApiErrors.BadRequest("error decoding YAML: error converting YAML to JSON: the configuration must be an object");
         var (kind, apiVersion) = ((string?)applied["kind"] ?? "", (string?)applied["apiVersion"] ?? "");
-        if (kind.Length == 0 || apiVersion.Length == 0)
-            throw ApiErrors.BadRequest($"Object '{(kind.Length == 0 ? "Kind" : "apiVersion")}' is missing in '{applied.ToJsonString()}'");
-        var group = apiVersion.Contains('/') ? apiVersion.Split('/')[0] : "";
-        if (kind != request.Resource.Kind || group != request.Resource.Group)
+        if (kind != request.Resource.Kind || apiVersion != request.Resource.ApiVersion)
         {
-            throw ApiErrors.BadRequest(
-                $"invalid object type: /{apiVersion}, Kind={kind}, expected {request.Resource.ApiVersion}, Kind={request.Resource.Kind}");
+            var shown = apiVersion.Contains('/') ? apiVersion : "/" + apiVersion;
+            throw ApiErrors.BadRequest($"invalid object type: {shown}, Kind={kind}");
         }
 
-        Bodies.CheckIdentity(request, Bodies.Metadata(request.Resource, applied));
+        var metadata = Bodies.Metadata(request.Resource, applied);
+        Bodies.CheckNamespace(request, metadata);
+        Bodies.CheckName(request, metadata);
         return applied;
     }
 }

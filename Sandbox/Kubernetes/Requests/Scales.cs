@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Patches;
 using Sandbox.Kubernetes.Resources;
@@ -19,9 +20,9 @@ internal static class Scales
         }
 
         var spec = new JsonObject();
-        if ((long?)value["spec"]?["replicas"] is { } replicas and not 0)
+        if (value.Number("spec", "replicas") is { } replicas and not 0)
             spec["replicas"] = replicas;
-        var status = new JsonObject { ["replicas"] = (long?)value["status"]?["replicas"] ?? 0 };
+        var status = new JsonObject { ["replicas"] = value.Number("status", "replicas") ?? 0 };
         if (value["spec"]?["selector"]?["matchLabels"] is JsonObject labels)
             status["selector"] = string.Join(',', labels.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
         return new JsonObject
@@ -44,7 +45,7 @@ internal static class Scales
             PatchFormats.Json => JsonPatch.Apply(before, PatchFormats.Operations(body)),
             _ => MergePatch.Apply(before, PatchFormats.Object(body)),
         };
-        var replicas = (long?)scale["spec"]?["replicas"] ?? 0;
+        var replicas = scale.Number("spec", "replicas") ?? 0;
         if (replicas < 0)
         {
             throw ApiErrors.Invalid("autoscaling", "Scale", (string?)live["metadata"]?["name"] ?? "",

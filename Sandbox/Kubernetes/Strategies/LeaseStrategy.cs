@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
 
 namespace Sandbox.Kubernetes.Strategies;
@@ -16,11 +17,9 @@ public sealed class LeaseStrategy : BuiltInStrategy
     public override IEnumerable<FieldError> Validate(JsonObject value)
     {
         var spec = value["spec"] as JsonObject ?? [];
-        if ((long?)spec["leaseDurationSeconds"] is <= 0)
+        if (spec.Number("leaseDurationSeconds") is <= 0)
             yield return FieldErrors.Invalid("spec.leaseDurationSeconds", spec["leaseDurationSeconds"], "must be greater than 0");
-        if ((long?)spec["leaseTransitions"] is < 0)
+        if (spec.Number("leaseTransitions") is < 0)
             yield return FieldErrors.Invalid("spec.leaseTransitions", spec["leaseTransitions"], "must be greater than or equal to 0");
-        if ((string?)spec["holderIdentity"] == "")
-            yield return FieldErrors.Invalid("spec.holderIdentity", "", "must not be empty");
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Sandbox.Kubernetes.Resources;
-using Sandbox.Kubernetes.Validation;
 
 namespace Sandbox.Kubernetes.Strategies;
 
@@ -19,10 +18,10 @@ public sealed class StrategySet
         ["secrets"] = new SecretStrategy(),
         ["customresourcedefinitions.apiextensions.k8s.io"] = new CustomResourceDefinitionStrategy(),
         ["leases.coordination.k8s.io"] = new LeaseStrategy(),
-        ["clusterrolebindings.rbac.authorization.k8s.io"] = new CreatableStrategy(Names.PathSegment),
-        ["clusterroles.rbac.authorization.k8s.io"] = new CreatableStrategy(Names.PathSegment),
-        ["rolebindings.rbac.authorization.k8s.io"] = new CreatableStrategy(Names.PathSegment),
-        ["roles.rbac.authorization.k8s.io"] = new CreatableStrategy(Names.PathSegment),
+        ["clusterrolebindings.rbac.authorization.k8s.io"] = new RoleBindingStrategy(isNamespaced: false),
+        ["clusterroles.rbac.authorization.k8s.io"] = new RoleStrategy(isNamespaced: false),
+        ["rolebindings.rbac.authorization.k8s.io"] = new RoleBindingStrategy(isNamespaced: true),
+        ["roles.rbac.authorization.k8s.io"] = new RoleStrategy(isNamespaced: true),
     }.ToFrozenDictionary();
 
     /// <summary>The rules of a kind.</summary>
