@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sandbox.Vault.Leases;
 using Sandbox.Vault.Mounts;
 using Sandbox.Vault.Policies;
@@ -128,10 +129,10 @@ public sealed class RequestPipeline(VaultCore core)
                 response.Auth = core.Issuer.IssueForLogin(auth, mount, request.Path, response.Warnings);
             if (response is { Secret: { } secret })
                 Lease(request, mount, response, secret);
+            if (IsNotFound(request.Operation, response))
+                throw new VaultException(404, null, isFailure: false);
             if (response is { WrapInfo: null, Status: null } && request.WrapTtl is { Ticks: > 0 } ttl)
                 response = core.Wrapping.Wrap(response, ttl, request.Path);
-            if (response is null && request.Operation is Operation.Read or Operation.List or Operation.Header)
-                throw new VaultException(404, null, isFailure: false);
         }
         catch (VaultException e)
         {
@@ -141,6 +142,16 @@ public sealed class RequestPipeline(VaultCore core)
 
         core.Audit.LogResponse(request, response, null);
         return response;
+    }
+
+    // A read of nothing and a list without keys are 404s (logical.RespondErrorCommon).
+    private static bool IsNotFound(Operation operation, VaultResponse? response)
+    {
+        if (response is null)
+            return operation is Operation.Read or Operation.List or Operation.Header;
+        if (operation is not (Operation.List or Operation.Header) || response is not { Raw: null, WrapInfo: null, Warnings: [] })
+            return false;
+        return response.Data is not { Count: > 0 } data || (data.Count == 1 && data["keys"] is JsonArray { Count: 0 });
     }
 
     private void Lease(VaultRequest request, MountEntry mount, VaultResponse response, LeasedSecret secret)
