@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Operator.Runtime.Client.Configuration;
 
 namespace Operator.Runtime.Client.Transport;
 
@@ -112,7 +113,7 @@ internal sealed class ApiTransport(
         };
         message.Headers.Host = tlsServerName;
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
-        if (await tokens.GetAsync(cancellationToken) is { } token)
+        if (await TokenAsync(request, cancellationToken) is { } token)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (request.Body is { } body)
         {
@@ -130,6 +131,19 @@ internal sealed class ApiTransport(
         {
             metrics.Count(request.Verb, request.Resource, "unreachable");
             throw;
+        }
+    }
+
+    private async ValueTask<string?> TokenAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tokens.GetAsync(cancellationToken);
+        }
+        catch (ClientConfigurationException e)
+        {
+            // It may be right again at the next try, as a server may be there again.
+            throw new HttpRequestException($"{request}: there is no token: {e.Message}", e);
         }
     }
 
