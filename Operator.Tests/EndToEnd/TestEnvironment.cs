@@ -113,10 +113,11 @@ public sealed class TestEnvironment : IAsyncLifetime
         }
 
         Kubeconfig = TemporaryFile("kubeconfig");
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { KubernetesPort = 0, VaultPort = 0, KubeconfigFile = Kubeconfig }, Cancelled);
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions(), Cancelled);
+        await File.WriteAllTextAsync(Kubeconfig, _sandbox.Kubernetes.WriteKubeconfig(), Cancelled);
         Kubernetes = ClientConfiguration.Load(Kubeconfig);
-        VaultAddress = _sandbox.VaultAddress;
-        return _sandbox.RootToken;
+        VaultAddress = _sandbox.Vault.Address;
+        return new SandboxOptions().Vault.RootToken;
     }
 
     private async Task PrepareVaultAsync()

@@ -113,7 +113,9 @@ public sealed class AccessReviews(Authenticator authenticator, Authorizer author
             {
                 var shown = new JsonObject
                 {
-                    ["verbs"] = rule.Verbs.ToJson(), ["apiGroups"] = rule.ApiGroups.ToJson(), ["resources"] = rule.Resources.ToJson(),
+                    ["verbs"] = rule.Verbs.ToJson(),
+                    ["apiGroups"] = rule.ApiGroups.ToJson(),
+                    ["resources"] = rule.Resources.ToJson(),
                 };
                 if (rule.ResourceNames.Count > 0)
                     shown["resourceNames"] = rule.ResourceNames.ToJson();
