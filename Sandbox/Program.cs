@@ -1,1 +1,3 @@
-return 0;
+using Sandbox.Cli;
+
+return await SandboxCommand.Create().Parse(args).InvokeAsync();

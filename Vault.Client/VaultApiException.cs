@@ -34,6 +34,9 @@ public sealed class VaultApiException : Exception
     /// <summary>How long the store asks to wait.</summary>
     public TimeSpan? RetryAfter { get; }
 
+    /// <summary>True where no request was sent, because the connection is paused after failures.</summary>
+    internal bool IsCircuitOpen { get; init; }
+
     /// <summary>True where the same request may succeed later without anybody changing anything.</summary>
     public bool IsTransient => Kind is VaultErrorKind.RateLimited or VaultErrorKind.Sealed or VaultErrorKind.ServerError
         or VaultErrorKind.Unreachable or VaultErrorKind.InvalidResponse or VaultErrorKind.NotInitialized;

@@ -20,7 +20,10 @@ public sealed record VaultRequest(HttpMethod Method, string Path)
     /// <summary>The token (<c>X-Vault-Token</c>); a session fills it in.</summary>
     public SecretValue? Token { get; init; }
 
-    /// <summary>Statuses that are answers to this request rather than errors, such as 404 with a body, or the codes of health.</summary>
+    /// <summary>What the store must have replicated before it answers (<c>X-Vault-Index</c>): <see cref="VaultResponse.ConsistencyIndex"/> of a write.</summary>
+    public string? ConsistencyIndex { get; init; }
+
+    /// <summary>Statuses that are answers to this request rather than errors where they come with a JSON object, such as 404 with a body, or the codes of health.</summary>
     public IReadOnlyList<int> Accept { get; init; } = [];
 
     /// <summary>False for requests that may have issued something, so must not be sent again blindly.</summary>

@@ -25,9 +25,12 @@ public interface IInformer<T>
     /// <summary>The objects that index <paramref name="index"/> files under <paramref name="value"/>.</summary>
     IReadOnlyCollection<T> ByIndex(string index, string value);
 
-    /// <summary>Files every object under the values that <paramref name="values"/> gives. Call before the informer starts.</summary>
+    /// <summary>Files every object under the values that <paramref name="values"/> gives, which must depend on nothing else.</summary>
     void AddIndex(string index, Func<T, IEnumerable<string>> values);
 
-    /// <summary>Calls <paramref name="onChange"/> for each change, in order. It must return at once: enqueue, nothing else.</summary>
+    /// <summary>
+    /// Calls <paramref name="onChange"/> for each change, in order; what is there already comes first, as an initial list. It must return
+    /// at once: enqueue, nothing else.
+    /// </summary>
     void Subscribe(Action<Change<T>> onChange);
 }

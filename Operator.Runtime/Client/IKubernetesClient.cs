@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 
@@ -13,13 +14,17 @@ public interface IKubernetesClient
     Task<T?> GetAsync<T>(ResourceType<T> type, ObjectKey key, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>Reads one page of a list. An unset namespace means all namespaces.</summary>
+    /// <summary>
+    /// Reads one page of a list. An unset namespace means all namespaces. The objects of lists and watches come without managedFields and
+    /// without kubectl's last-applied annotation.
+    /// </summary>
     Task<ObjectPage<T>> ListAsync<T>(ResourceType<T> type, ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>
     /// Watches a list from <see cref="ListQuery.ResourceVersion"/>, with bookmarks. Ends when the server ends the watch; an <c>ERROR</c>
-    /// event becomes a <see cref="KubernetesApiException"/> with its code (410: list again).
+    /// event becomes a <see cref="KubernetesApiException"/> with its code (410: list again). While it runs, a broken connection is an
+    /// <see cref="IOException"/>.
     /// </summary>
     IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(ResourceType<T> type, ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
@@ -37,6 +42,13 @@ public interface IKubernetesClient
     /// (a Secret's data, say) doesn't come back.
     /// </summary>
     Task<PartialObjectMetadata> ApplyAsync<T>(ResourceType<T> type, T desired, ApplyOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>
+    /// A JSON merge patch (RFC 7386), for what server-side apply can't say. Answers are asked for as metadata.
+    /// </summary>
+    Task<PartialObjectMetadata> MergePatchAsync<T>(
+        ResourceType<T> type, ObjectKey key, JsonObject patch, string? subresource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Adds or removes finalizers by a merge patch that is conditional on the object's resourceVersion.</summary>

@@ -20,4 +20,7 @@ public sealed record ListQuery
 
     /// <summary>Where the next page starts, from the page before.</summary>
     public string? Continue { get; init; }
+
+    /// <summary>How long the server may keep a watch open; null: as it likes.</summary>
+    public TimeSpan? Timeout { get; init; }
 }

@@ -10,6 +10,7 @@ public interface IReconcileQueue<TEntity>
 {
     /// <summary>
     /// Asks for a reconcile. A key that waits already keeps the higher lane and the earlier time; a key in work is done once more after.
+    /// Nothing happens where this replica doesn't lead: one that starts to lead reconciles every object.
     /// </summary>
     void Enqueue(ObjectKey key, Lane lane, TimeSpan after = default);
 }

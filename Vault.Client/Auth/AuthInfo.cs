@@ -6,4 +6,14 @@ namespace Vault.Client.Auth;
 /// <param name="Policies">The token's policies.</param>
 /// <param name="LeaseDuration">How long the token lives from now; zero: for ever.</param>
 /// <param name="Renewable">Whether <c>renew-self</c> can lengthen that.</param>
-public sealed record AuthInfo(SecretValue ClientToken, string Accessor, IReadOnlyList<string> Policies, TimeSpan LeaseDuration, bool Renewable);
+public sealed record AuthInfo(SecretValue ClientToken, string Accessor, IReadOnlyList<string> Policies, TimeSpan LeaseDuration, bool Renewable)
+{
+    /// <summary>The Vault namespace of the login: where the token can be looked up, renewed and revoked.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>True for a token that was given to us rather than issued for us: it isn't ours to revoke.</summary>
+    public bool IsBorrowed { get; init; }
+
+    /// <summary>True for a token that ends after a number of requests; each renewal would cost one of them.</summary>
+    public bool IsUseLimited { get; init; }
+}

@@ -17,4 +17,7 @@ public sealed class ApiException(int code, string reason, string message, JsonOb
 
     /// <summary>The <c>details</c> of the Status.</summary>
     public JsonObject? Details { get; } = details;
+
+    /// <summary>The token with which a list whose revision is gone can be continued, inconsistently.</summary>
+    public string? ListContinue { get; init; }
 }

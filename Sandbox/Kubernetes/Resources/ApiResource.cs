@@ -38,6 +38,18 @@ public sealed record ApiResource
     /// <summary>The subresources.</summary>
     public IReadOnlyList<ApiSubresource> Subresources { get; init; } = [];
 
+    /// <summary>Where its objects are stored: another resource's name where two groups serve the same objects, as with Events.</summary>
+    public string StorageName { get => field ?? QualifiedName; init; }
+
+    /// <summary>Makes this version's form of what is stored, where they differ in more than <c>apiVersion</c>; the argument isn't changed.</summary>
+    public Func<JsonObject, JsonObject>? FromStorage { get; init; }
+
+    /// <summary>Makes the stored form of this version's; the counterpart of <see cref="FromStorage"/>.</summary>
+    public Func<JsonObject, JsonObject>? ToStorage { get; init; }
+
+    /// <summary>The fields beside name and namespace that lists and watches can select by.</summary>
+    public IReadOnlyList<string> SelectableFields { get; init; } = [];
+
     /// <summary>True where <c>metadata.generation</c> counts changes of the spec.</summary>
     public bool CountsGeneration { get; init; }
 

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Operator.Entities;
+
+/// <summary>The JSON contracts of the custom resources. Unknown fields are ignored, null ones not written.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(VaultConnection))]
+[JsonSerializable(typeof(VaultAuth))]
+[JsonSerializable(typeof(VaultStaticSecret))]
+public sealed partial class EntitiesJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+namespace Operator.Entities;
+
+/// <summary>The rules, in CEL, for names that occur in several kinds. An empty string counts as absent, as in VSO's manifests.</summary>
+internal static class ResourceNames
+{
+    /// <summary>The greatest length of a Kubernetes object name (RFC 1123 subdomain).</summary>
+    internal const int MaxLength = 253;
+
+    /// <summary>The greatest length of <c>namespace/name</c>.</summary>
+    internal const int MaxReferenceLength = 63 + 1 + MaxLength;
+
+    /// <summary>The greatest length of a mount, a path or a namespace of Vault.</summary>
+    internal const int MaxVaultPathLength = 1024;
+
+    /// <summary>The value is the name of an object, or empty.</summary>
+    internal const string IsNameOrEmpty = "self == '' || " + IsName;
+
+    /// <summary>The value is the name of an object.</summary>
+    internal const string IsName = "self.matches('^" + Subdomain + "$')";
+
+    /// <summary>The value is <c>name</c> or <c>namespace/name</c>, or empty.</summary>
+    internal const string IsReferenceOrEmpty = "self == '' || self.matches('^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?" + Subdomain + "$')";
+
+    /// <summary>Each item is the name of a namespace, with <c>*</c> for any part of one and <c>?</c> for any character.</summary>
+    internal const string AreNamespacePatterns = "self.all(n, n.matches('^[a-z0-9*?]([-a-z0-9*?]*[a-z0-9*?])?$'))";
+
+    /// <summary>The value is relative, and none of its segments is empty, <c>.</c> or <c>..</c>.</summary>
+    internal const string IsVaultPath =
+        "!self.startsWith('/') && !self.endsWith('/') && !self.contains('//') && !self.matches('(^|/)[.][.]?(/|$)')";
+
+    /// <summary>The value is a path without white space, or empty.</summary>
+    internal const string IsVaultNamespace = @"!self.matches('\\s')";
+
+    /// <summary>No header decides about the token or the namespace: these have fields of their own.</summary>
+    internal const string AreFreeHeaders =
+        "!('X-Vault-Token' in self) && !('x-vault-token' in self) && !('X-Vault-Namespace' in self) && !('x-vault-namespace' in self)";
+
+    private const string Subdomain = "[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+}

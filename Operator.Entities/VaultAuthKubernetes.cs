@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using Operator.Entities.Attributes;
+
+namespace Operator.Entities;
+
+/// <summary>The settings of Vault's kubernetes auth method.</summary>
+public sealed class VaultAuthKubernetes
+{
+    [JsonPropertyName("role")]
+    [Description("The role of the auth method to log in with.")]
+    [Required]
+    [Length(1, 256)]
+    public string? Role { get; set; }
+
+    [JsonPropertyName("serviceAccount")]
+    [Description("The ServiceAccount to log in as, in the namespace of the secret that is synced.")]
+    [Required]
+    [Length(1, ResourceNames.MaxLength)]
+    [ValidationRule(ResourceNames.IsName, message: "serviceAccount must be the name of a ServiceAccount in the namespace of the secret")]
+    public string? ServiceAccount { get; set; }
+
+    [JsonPropertyName("audiences")]
+    [Description("The audiences of the ServiceAccount's token, as the role asks for.")]
+    [Items(maxItems: 16)]
+    [ItemLength(maxLength: 512)]
+    [ValidationRule(
+        "self.all(a, a != '')",
+        message: "audiences must not hold an empty string: remove it or name the audience that the role asks for")]
+    public IList<string>? Audiences { get; set; }
+
+    [JsonPropertyName("tokenExpirationSeconds")]
+    [Description("The lifetime of the ServiceAccount's token in seconds. Default: 600.")]
+    [RangeMinimum(600)]
+    public long? TokenExpirationSeconds { get; set; }
+}

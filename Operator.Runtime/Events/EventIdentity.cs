@@ -1,0 +1,4 @@
+namespace Operator.Runtime.Events;
+
+/// <summary>Events with the same identity are one, counted.</summary>
+internal sealed record EventIdentity(string Subject, string Reason, string Message, EventType Type);

@@ -1,0 +1,232 @@
+using System.Text;
+using k8s.Models;
+using Moq;
+using Operator.Controllers;
+using Operator.Destinations;
+using Operator.Pipeline;
+using Operator.Rendering;
+using Operator.Runtime.Client;
+using Vault.Client;
+
+namespace Operator.Tests.Destinations;
+
+public sealed class DestinationWriterTests
+{
+    private static readonly DestinationOwner Owner = new("secret-courier.io/v1beta1", "VaultStaticSecret", "db", "owner-uid");
+    private static readonly RenderedSecret Rendered = new(new Dictionary<string, SecretValue> { ["password"] = new("hunter2"u8.ToArray()) });
+
+    private readonly Mock<IKubernetesClient> _client = new(MockBehavior.Strict);
+    private readonly List<V1Secret> _applied = [];
+    private readonly DestinationWriter _writer;
+
+    public DestinationWriterTests() => _writer = new DestinationWriter(_client.Object);
+
+    [Fact]
+    public async Task The_first_write_is_one_request_that_only_creates()
+    {
+        Applies("10");
+
+        var written = await WriteAsync(Plan(), null);
+
+        Assert.True(written.Succeeded(out var secret, out _));
+        Assert.Equal(new WrittenSecret("secret-uid", "10"), secret);
+        var applied = Assert.Single(_applied);
+        Assert.Equal("1", applied.Metadata.ResourceVersion);
+        Assert.Equal("hunter2", Encoding.UTF8.GetString(applied.Data["password"]));
+        Assert.Equal("owner-uid", Assert.Single(applied.Metadata.OwnerReferences).Uid);
+        Assert.Equal("true", applied.Metadata.Labels[Marks.ManagedLabel]);
+    }
+
+    [Fact]
+    public async Task A_later_write_is_conditional_on_the_state_it_was_decided_on()
+    {
+        Applies("11");
+
+        await WriteAsync(Plan(), "10");
+
+        Assert.Equal("10", Assert.Single(_applied).Metadata.ResourceVersion);
+    }
+
+    [Fact]
+    public async Task A_Secret_of_somebody_else_is_not_touched_and_its_owner_is_named()
+    {
+        ConflictsThenApplies();
+        Exists(Live(labels: new() { ["app.kubernetes.io/managed-by"] = "Helm" }));
+
+        var written = await WriteAsync(Plan(), null);
+
+        Assert.False(written.Succeeded(out _, out var problem));
+        Assert.Equal(Reasons.Conflict, problem.Reason);
+        Assert.Contains("managed by Helm", problem.Message, StringComparison.Ordinal);
+        Assert.Single(_applied);
+    }
+
+    [Fact]
+    public async Task Overwrite_takes_over_what_is_somebody_elses()
+    {
+        ConflictsThenApplies();
+        Exists(Live());
+
+        var written = await WriteAsync(Plan() with { Overwrite = true }, null);
+
+        Assert.True(written.Succeeded(out _, out _));
+        Assert.Equal("77", _applied[^1].Metadata.ResourceVersion);
+    }
+
+    [Fact]
+    public async Task What_a_controller_controls_is_not_even_overwritten()
+    {
+        ConflictsThenApplies();
+        Exists(Live(owner: new V1OwnerReference { Kind = "Certificate", Name = "web", Uid = "x", Controller = true }));
+
+        var written = await WriteAsync(Plan() with { Overwrite = true }, null);
+
+        Assert.False(written.Succeeded(out _, out var problem));
+        Assert.Contains("Certificate web", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Our_own_Secret_is_written_again_after_somebody_changed_it()
+    {
+        ConflictsThenApplies();
+        Exists(Live(owner: new V1OwnerReference { Kind = "VaultStaticSecret", Name = "db", Uid = "owner-uid", Controller = true }));
+
+        var written = await WriteAsync(Plan(), "10");
+
+        Assert.True(written.Succeeded(out _, out _));
+        Assert.Equal(["10", "77"], _applied.Select(s => s.Metadata.ResourceVersion));
+    }
+
+    [Fact]
+    public async Task A_restored_Secret_is_known_by_the_name_of_its_owner()
+    {
+        ConflictsThenApplies();
+        Exists(Live(
+            labels: new() { [Marks.ManagedLabel] = "true" },
+            annotations: new() { [Marks.OwnerAnnotation] = "VaultStaticSecret/db" }));
+
+        Assert.True((await WriteAsync(Plan(), null)).Succeeded(out _, out _));
+    }
+
+    [Fact]
+    public async Task A_Secret_that_may_not_be_created_is_waited_for()
+    {
+        Exists(null);
+
+        var written = await WriteAsync(Plan() with { Create = false }, null);
+
+        Assert.False(written.Succeeded(out _, out var problem));
+        Assert.Equal(Reasons.DestinationMissing, problem.Reason);
+        Assert.Empty(_applied);
+    }
+
+    [Fact]
+    public async Task Into_a_Secret_that_exists_only_our_keys_are_merged()
+    {
+        Exists(Live());
+        Applies("78");
+
+        await WriteAsync(Plan() with { Create = false }, null);
+
+        var applied = Assert.Single(_applied);
+        Assert.Null(applied.Metadata.OwnerReferences);
+        Assert.Null(applied.Type);
+        Assert.Equal("77", applied.Metadata.ResourceVersion);
+    }
+
+    [Fact]
+    public async Task A_Secret_of_another_type_is_made_anew()
+    {
+        SetupApply().ReturnsInOrder(
+            () => throw new KubernetesApiException(422, "Invalid", "type is immutable"),
+            () => Metadata("80"));
+        var live = Live(owner: new V1OwnerReference { Kind = "VaultStaticSecret", Name = "db", Uid = "owner-uid", Controller = true });
+        _client.SetupSequence(c => c.GetAsync(Kinds.Secrets, It.IsAny<ObjectKey>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(live)
+            .ReturnsAsync((V1Secret?)null);
+        _client.Setup(c => c.DeleteAsync(Kinds.Secrets, Plan().Key, new DeletePreconditions("live-uid", null), It.IsAny<CancellationToken>()))
+            .Returns(Task.CompletedTask)
+            .Verifiable(Times.Once);
+
+        var written = await WriteAsync(Plan() with { Type = "kubernetes.io/basic-auth" }, "77");
+
+        Assert.True(written.Succeeded(out var secret, out _));
+        Assert.True(secret.Recreated);
+        _client.Verify();
+    }
+
+    [Fact]
+    public async Task A_refusal_of_the_API_server_is_told_in_its_words()
+    {
+        SetupApply().ReturnsInOrder(() => throw new KubernetesApiException(403, "Forbidden", "namespace shop is being terminated"));
+
+        var written = await WriteAsync(Plan(), null);
+
+        Assert.False(written.Succeeded(out _, out var problem));
+        Assert.Equal(Reasons.DestinationRefused, problem.Reason);
+        Assert.Contains("being terminated", problem.Message, StringComparison.Ordinal);
+    }
+
+    private Task<Outcome<WrittenSecret>> WriteAsync(DestinationPlan plan, string? expected) =>
+        _writer.WriteAsync(plan, Rendered, expected, TestContext.Current.CancellationToken);
+
+    private static DestinationPlan Plan() => new(
+        new ObjectKey("shop", "db"), Owner, true, false, null, new Dictionary<string, string>(), new Dictionary<string, string>());
+
+    private static V1Secret Live(
+        V1OwnerReference? owner = null, Dictionary<string, string>? labels = null, Dictionary<string, string>? annotations = null) => new()
+        {
+            Type = "Opaque",
+            Metadata = new V1ObjectMeta
+            {
+                Name = "db",
+                NamespaceProperty = "shop",
+                Uid = "live-uid",
+                ResourceVersion = "77",
+                Labels = labels,
+                Annotations = annotations,
+                OwnerReferences = owner is null ? null : [owner],
+            },
+        };
+
+    private void Exists(V1Secret? secret) =>
+        _client.Setup(c => c.GetAsync(Kinds.Secrets, new ObjectKey("shop", "db"), It.IsAny<CancellationToken>())).ReturnsAsync(secret);
+
+    private void Applies(string version) => SetupApply().ReturnsInOrder(() => Metadata(version));
+
+    private void ConflictsThenApplies() => SetupApply().ReturnsInOrder(
+        () => throw new KubernetesApiException(409, "Conflict", "the object has been modified"),
+        () => Metadata("78"));
+
+    private Answers SetupApply()
+    {
+        var answers = new Answers();
+        _client.Setup(c => c.ApplyAsync(Kinds.Secrets, It.IsAny<V1Secret>(), It.IsAny<ApplyOptions>(), It.IsAny<CancellationToken>()))
+            .Returns((ResourceType<V1Secret> _, V1Secret secret, ApplyOptions _, CancellationToken _) =>
+            {
+                _applied.Add(secret);
+                return answers.NextAsync();
+            });
+        return answers;
+    }
+
+    private static PartialObjectMetadata Metadata(string version) =>
+        new() { Metadata = new V1ObjectMeta { Name = "db", Uid = "secret-uid", ResourceVersion = version } };
+
+    private sealed class Answers
+    {
+        private readonly Queue<Func<PartialObjectMetadata>> _answers = [];
+
+        public void ReturnsInOrder(params IEnumerable<Func<PartialObjectMetadata>> answers)
+        {
+            foreach (var answer in answers)
+                _answers.Enqueue(answer);
+        }
+
+        public async Task<PartialObjectMetadata> NextAsync()
+        {
+            await Task.Yield();
+            return _answers.Dequeue()();
+        }
+    }
+}

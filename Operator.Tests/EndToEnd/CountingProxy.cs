@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Operator.Tests.EndToEnd;
+
+/// <summary>
+/// Stands between the operator and a server and keeps a list of every request that passes: what was sent is counted exactly, whatever server it is.
+/// </summary>
+public sealed class CountingProxy : IAsyncDisposable
+{
+    private static readonly string[] NotForwarded = ["Host", "Connection", "Transfer-Encoding", "Keep-Alive", "Upgrade", "Content-Length"];
+
+    private readonly ConcurrentQueue<ProxiedRequest> _requests = new();
+    private volatile TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HttpMessageInvoker _upstream;
+    private readonly Uri _target;
+    private readonly WebApplication _app;
+
+    private CountingProxy(Uri target, HttpMessageHandler handler)
+    {
+        _target = target;
+        _upstream = new HttpMessageInvoker(handler);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(ForwardAsync);
+    }
+
+    /// <summary>The proxy's own address.</summary>
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    /// <summary>All requests so far, in order.</summary>
+    public IReadOnlyList<ProxiedRequest> Requests => [.. _requests];
+
+    /// <summary>Starts one in front of a server.</summary>
+    public static async Task<CountingProxy> StartAsync(Uri target, HttpMessageHandler handler, CancellationToken cancellationToken)
+    {
+        var proxy = new CountingProxy(target, handler);
+        await proxy._app.StartAsync(cancellationToken);
+        return proxy;
+    }
+
+    /// <summary>Waits for one more request.</summary>
+    public Task NextRequestAsync(CancellationToken cancellationToken) => _next.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Forgets the requests so far.</summary>
+    public void Reset() => _requests.Clear();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _upstream.Dispose();
+    }
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        var (from, to) = (context.Request, context.Response);
+        _requests.Enqueue(new ProxiedRequest(from.Method, from.Path, from.QueryString.Value ?? ""));
+        Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        using var request = new HttpRequestMessage(new HttpMethod(from.Method), new Uri(_target, from.Path + from.QueryString));
+        if (from.ContentLength > 0 || from.Headers.TransferEncoding.Count > 0)
+            request.Content = new StreamContent(from.Body);
+        foreach (var (name, value) in from.Headers.Where(header => !NotForwarded.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value.ToArray()))
+                request.Content?.Headers.TryAddWithoutValidation(name, value.ToArray());
+        }
+
+        using var response = await _upstream.SendAsync(request, context.RequestAborted);
+        to.StatusCode = (int)response.StatusCode;
+        foreach (var (name, value) in response.Headers.Concat(response.Content.Headers).Where(header => !NotForwarded.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+            to.Headers[name] = value.ToArray();
+        context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
+        await to.StartAsync(context.RequestAborted);
+        await response.Content.CopyToAsync(to.Body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Operator.Entities;
+
+namespace Operator.Cli;
+
+/// <summary>The settings of <c>courier run</c>.</summary>
+internal sealed class RunSettings
+{
+    public Setting<string?> Kubeconfig { get; } = new(
+        "--kubeconfig", "The kubeconfig to use. Without it: $KUBECONFIG, then the pod's ServiceAccount, then ~/.kube/config", "FILE", null, Text);
+
+    public Setting<string?> Namespace { get; } = new(
+        "--namespace", "The operator's own namespace: its Lease, its MAC key, the shared default VaultConnection and VaultAuth. Without it: the pod's, else that of the kubeconfig", "NAME", null, Text);
+
+    public Setting<string[]?> WatchNamespaces { get; } = new(
+        "--watch-namespaces", "Watch these namespaces only, so that Roles in them are enough. Without it: all", "NAME[,NAME...]", null, Names);
+
+    public Setting<bool?> LeaderElect { get; } = new(
+        "--leader-elect", "Let one of several replicas work and the others stand by", "true|false", "true", Flag);
+
+    public Setting<TimeSpan?> LeaseDuration { get; } = new(
+        "--lease-duration", "How long a standby waits for a leader that has fallen silent", "DURATION", "15s", Duration);
+
+    public Setting<TimeSpan?> LeaseRenewDeadline { get; } = new(
+        "--lease-renew-deadline", "How long the leader tries to renew before it gives up", "DURATION", "10s", Duration);
+
+    public Setting<TimeSpan?> LeaseRetryPeriod { get; } = new(
+        "--lease-retry-period", "The time between two tries at the Lease", "DURATION", "2s", Duration);
+
+    public Setting<int?> MaxConcurrentReconciles { get; } = new(
+        "--max-concurrent-reconciles", "How many resources of a kind are worked on at once. Without it: by the machine's processors", "N", null, Positive);
+
+    public Setting<TimeSpan?> RefreshAfter { get; } = new(
+        "--default-refresh-after", "How often a static secret is read that doesn't say", "DURATION", "1h", Duration);
+
+    public Setting<TimeSpan?> HealthInterval { get; } = new(
+        "--connection-health-interval", "How often the health of each VaultConnection is checked", "DURATION", "30s", Duration);
+
+    public Setting<string[]?> RefusedAudiences { get; } = new(
+        "--refused-audiences", "Audiences that no login token may carry, besides the API server's in-cluster names: put your --api-audiences here", "AUDIENCE[,AUDIENCE...]", null, Names);
+
+    public Setting<string?> ProbeAddress { get; } = new(
+        "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "0.0.0.0:8081", "ADDRESS:PORT", Text);
+
+    public Setting<TimeSpan?> DrainTimeout { get; } = new(
+        "--drain-timeout", "How long work under way may go on at SIGTERM", "DURATION", "20s", Duration);
+
+    public Setting<LogLevel?> LogLevel { get; } = new(
+        "--log-level", "What is logged", "trace|debug|information|warning|error", "information", Level);
+
+    public Setting<string?> LogFormat { get; } = new(
+        "--log-format", "How it is logged", "json|text", "json", value => value is "json" or "text" ? value : null);
+
+    public IEnumerable<Setting> All =>
+    [
+        Kubeconfig, Namespace, WatchNamespaces, LeaderElect, LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod, MaxConcurrentReconciles,
+        RefreshAfter, HealthInterval, RefusedAudiences, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
+    ];
+
+    private static string? Text(string value) => value.Length == 0 ? null : value;
+
+    private static string[]? Names(string value) =>
+        value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } names ? names : null;
+
+    private static bool? Flag(string value) => bool.TryParse(value, out var flag) ? flag : null;
+
+    private static int? Positive(string value) => int.TryParse(value, out var number) && number > 0 ? number : null;
+
+    private static TimeSpan? Duration(string value) => GoDuration.TryParse(value, out var duration) && duration > TimeSpan.Zero ? duration : null;
+
+    private static LogLevel? Level(string value) =>
+        Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) && Enum.IsDefined(level) && !char.IsAsciiDigit(value[0]) ? level : null;
+}

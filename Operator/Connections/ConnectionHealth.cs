@@ -1,0 +1,41 @@
+using Operator.Entities;
+using Operator.Pipeline;
+using Operator.Runtime.Client;
+using Vault.Client;
+using Vault.Client.Sessions;
+using Vault.Client.SystemBackend;
+
+namespace Operator.Connections;
+
+/// <summary>Asks a store whether it can be read (<c>sys/health</c>; needs no login).</summary>
+public sealed class ConnectionHealth(ConnectionResolver resolver, CaCertificates certificates, IVaultSessionPool sessions)
+{
+    /// <summary>Checks a connection: a description of the store, or what is wrong.</summary>
+    public async Task<Outcome<string>> CheckAsync(VaultConnection connection, CancellationToken cancellationToken)
+    {
+        var configured = await resolver.ConfigureAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (!configured.Succeeded(out var resolved, out var problem))
+            return problem;
+
+        var address = resolved.Options.Address;
+        try
+        {
+            var health = await sessions.Anonymous(resolved.Options).ReadHealthAsync(cancellationToken).ConfigureAwait(false);
+            return health switch
+            {
+                { Initialized: false } => new Problem(Reasons.VaultSealed, $"The store at {address} is not initialised", ProblemKind.Transient),
+                { Sealed: true } => new Problem(
+                    Reasons.VaultSealed, $"The store at {address} is sealed: unseal it; what was delivered stays as it is", ProblemKind.Transient),
+                _ => $"The store at {address} is initialised, unsealed and answers (version {health.Version})",
+            };
+        }
+        catch (VaultApiException error)
+        {
+            // The CA may have been rotated: whoever connects next reads its Secret again.
+            if (error.Kind == VaultErrorKind.Tls)
+                certificates.Forget(ObjectKey.Of(connection));
+            return StoreProblems.ExplainConnection(error, address)
+                ?? new Problem(Reasons.VaultError, $"The store at {address} refused to tell its health: {error.Message}", ProblemKind.Transient);
+        }
+    }
+}

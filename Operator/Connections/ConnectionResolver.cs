@@ -1,0 +1,84 @@
+using Operator.Authentication;
+using Operator.Controllers;
+using Operator.Entities;
+using Operator.Pipeline;
+using Operator.Runtime.Caching;
+using Operator.Runtime.Client;
+using Vault.Client;
+
+namespace Operator.Connections;
+
+/// <summary>Turns a reference to a VaultConnection into a way to reach the store, or says why it can't be used.</summary>
+public sealed class ConnectionResolver(IInformer<VaultConnection> connections, CaCertificates certificates, CourierSettings settings)
+{
+    private const string DefaultName = "default";
+
+    /// <summary>
+    /// The connection that a VaultAuth names. Without a name it is <c>default</c> in the VaultAuth's namespace, else in the operator's.
+    /// </summary>
+    public ObjectKey Locate(string authNamespace, string? reference)
+    {
+        if (!string.IsNullOrEmpty(reference))
+            return Reference.Parse(reference, authNamespace);
+
+        var own = new ObjectKey(authNamespace, DefaultName);
+        return connections.Get(own) is null ? new ObjectKey(settings.Namespace, DefaultName) : own;
+    }
+
+    /// <summary>Resolves a reference of a VaultAuth in <paramref name="authNamespace"/>.</summary>
+    public async ValueTask<Outcome<ResolvedConnection>> ResolveAsync(string authNamespace, string? reference, CancellationToken cancellationToken)
+    {
+        var key = Locate(authNamespace, reference);
+        if (connections.Get(key) is not { } connection)
+        {
+            return new Problem(
+                Reasons.ConnectionNotFound,
+                $"There is no VaultConnection {key}: create it, or name another in spec.vaultConnectionRef of the VaultAuth",
+                ProblemKind.Stalled);
+        }
+
+        if (!NamespacePolicy.Allows(key.Namespace!, connection.Spec.AllowedNamespaces, authNamespace))
+        {
+            return new Problem(
+                Reasons.NamespaceNotAllowed,
+                $"VaultConnection {key} may not be used from namespace {authNamespace}: its owner can add it to spec.allowedNamespaces",
+                ProblemKind.Stalled);
+        }
+
+        return await ConfigureAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Works out a connection. What the schema refuses is checked again: it may have been stored before the rule was.</summary>
+    public async ValueTask<Outcome<ResolvedConnection>> ConfigureAsync(VaultConnection connection, CancellationToken cancellationToken)
+    {
+        var key = ObjectKey.Of(connection);
+        var spec = connection.Spec;
+        if (!Uri.TryCreate(spec.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            return new Problem(
+                Reasons.InvalidSpec,
+                $"spec.address of VaultConnection {key} is no http or https URL: write it like https://vault.example.com:8200",
+                ProblemKind.Stalled);
+        }
+
+        var timeout = TimeSpan.FromSeconds(60);
+        if (!string.IsNullOrEmpty(spec.Timeout) && (!GoDuration.TryParse(spec.Timeout, out timeout) || timeout <= TimeSpan.Zero))
+            return new Problem(Reasons.InvalidSpec, $"spec.timeout of VaultConnection {key} is no duration: write it like 30s", ProblemKind.Stalled);
+
+        var loaded = await certificates.LoadAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (!loaded.Succeeded(out var ca, out var problem))
+            return problem;
+
+        var options = new VaultConnectionOptions
+        {
+            Address = address,
+            Headers = new Dictionary<string, string>(spec.Headers ?? new Dictionary<string, string>()),
+            TlsServerName = NullIfEmpty(spec.TlsServerName),
+            CaCertificates = ca.Pem,
+            SkipTlsVerify = spec.SkipTlsVerify ?? false,
+            Timeout = timeout,
+        };
+        return new ResolvedConnection(key, options, Fingerprint.Of(connection.Metadata.Uid, $"{connection.Metadata.Generation}", ca.Pem ?? ""));
+    }
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

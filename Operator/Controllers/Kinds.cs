@@ -1,0 +1,27 @@
+using k8s.Models;
+using Operator.Entities;
+using Operator.Runtime.Client;
+
+namespace Operator.Controllers;
+
+/// <summary>The kinds that the operator reads and writes.</summary>
+public static class Kinds
+{
+    /// <summary>Connections to a store.</summary>
+    public static ResourceType<VaultConnection> VaultConnections { get; } =
+        new(ApiGroup.Name, ApiGroup.Version, VaultConnection.EntityKind, VaultConnection.Plural, EntitiesJson.Default.VaultConnection);
+
+    /// <summary>Ways to log in.</summary>
+    public static ResourceType<VaultAuth> VaultAuths { get; } =
+        new(ApiGroup.Name, ApiGroup.Version, VaultAuth.EntityKind, VaultAuth.Plural, EntitiesJson.Default.VaultAuth);
+
+    /// <summary>Static secrets.</summary>
+    public static ResourceType<VaultStaticSecret> VaultStaticSecrets { get; } =
+        new(ApiGroup.Name, ApiGroup.Version, VaultStaticSecret.EntityKind, VaultStaticSecret.Plural, EntitiesJson.Default.VaultStaticSecret);
+
+    /// <summary>Native Secrets, with their data.</summary>
+    public static ResourceType<V1Secret> Secrets { get; } = new("", "v1", "Secret", "secrets", OperatorJson.Default.V1Secret);
+
+    /// <summary>Native Secrets as the caches hold them: without data.</summary>
+    public static ResourceType<PartialObjectMetadata> SecretMetadata { get; } = Secrets.AsMetadata();
+}

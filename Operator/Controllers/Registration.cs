@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Operator.Authentication;
+using Operator.Connections;
+using Operator.Destinations;
+using Operator.Entities;
+using Operator.Pipeline;
+using Operator.Rendering;
+using Operator.Runtime.Builder;
+using Operator.Runtime.Client;
+using Operator.Sources;
+using Vault.Client.Sessions;
+
+namespace Operator.Controllers;
+
+/// <summary>What the product consists of.</summary>
+public static class Registration
+{
+    /// <summary>Registers the steps, in the order in which a secret passes through them.</summary>
+    public static IServiceCollection AddCourier(this IServiceCollection services, CourierSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<Dependents>();
+
+        services.AddSingleton<CaCertificates>();
+        services.AddSingleton<ConnectionResolver>();
+        services.AddSingleton<ConnectionHealth>();
+
+        services.AddSingleton<ServiceAccountTokens>();
+        services.AddSingleton<LoginPlanner>();
+        services.AddSingleton<IVaultSessionPool, VaultSessionPool>();
+
+        services.AddSingleton<SharedReads>();
+        services.AddSingleton<MountVersions>();
+        services.AddSingleton<KeyValueReader>();
+
+        services.AddSingleton<MacKey>();
+
+        services.AddSingleton<DestinationWatch>();
+        services.AddSingleton<DestinationInspector>();
+        services.AddSingleton<DestinationWriter>();
+
+        services.AddSingleton<StaticSecretPlanner>();
+        services.AddSingleton<StaticSecretSync>();
+        services.AddSingleton<Transitions>();
+        services.AddSingleton(s => new StatusWriter<VaultConnection, VaultConnectionSpec, VaultConnectionStatus>(
+            s.GetRequiredService<IKubernetesClient>(), Kinds.VaultConnections, EntitiesJson.Default.VaultConnectionStatus));
+        services.AddSingleton(s => new StatusWriter<VaultAuth, VaultAuthSpec, VaultAuthStatus>(
+            s.GetRequiredService<IKubernetesClient>(), Kinds.VaultAuths, EntitiesJson.Default.VaultAuthStatus));
+        services.AddSingleton(s => new StatusWriter<VaultStaticSecret, VaultStaticSecretSpec, VaultStaticSecretStatus>(
+            s.GetRequiredService<IKubernetesClient>(), Kinds.VaultStaticSecrets, EntitiesJson.Default.VaultStaticSecretStatus));
+        return services;
+    }
+
+    /// <summary>Registers the controllers and the caches they look at.</summary>
+    public static IOperatorBuilder AddControllers(this IOperatorBuilder builder) => builder
+        .AddInformer(Kinds.SecretMetadata, labelSelector: Marks.Selector)
+        .AddController<VaultConnectionController, VaultConnection>(Kinds.VaultConnections, Single)
+        .AddController<VaultAuthController, VaultAuth>(Kinds.VaultAuths, Single)
+        .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single);
+
+    // A controller keeps what it knows of its resources between reconciles.
+    private static void Single<TEntity>(ControllerOptions<TEntity> options)
+        where TEntity : class, k8s.IKubernetesObject<k8s.Models.V1ObjectMeta> => options.Lifetime = ServiceLifetime.Singleton;
+}

@@ -1,0 +1,13 @@
+using Operator.Authentication;
+using Operator.Destinations;
+using Operator.Sources;
+
+namespace Operator.Controllers;
+
+/// <summary>A VaultStaticSecret with all its references resolved and defaults filled in: what is to be done, nothing sent yet.</summary>
+/// <param name="Login">Who reads.</param>
+/// <param name="Source">What is read.</param>
+/// <param name="Destination">Where it goes.</param>
+/// <param name="Interval">How often it is read.</param>
+/// <param name="Phase">Its place within the interval, from 0 up to 1.</param>
+public sealed record StaticSecretPlan(LoginPlan Login, KeyValueSource Source, DestinationPlan Destination, TimeSpan Interval, double Phase);

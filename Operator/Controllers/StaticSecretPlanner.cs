@@ -1,0 +1,57 @@
+using Operator.Authentication;
+using Operator.Destinations;
+using Operator.Entities;
+using Operator.Pipeline;
+using Operator.Sources;
+using Vault.Client.Secrets;
+
+namespace Operator.Controllers;
+
+/// <summary>Turns a VaultStaticSecret into a plan, or says what stands in the way.</summary>
+public sealed class StaticSecretPlanner(LoginPlanner logins, CourierSettings settings)
+{
+    /// <summary>Plans. Everything comes from caches but a CA Secret that is new.</summary>
+    public async ValueTask<Outcome<StaticSecretPlan>> PlanAsync(VaultStaticSecret entity, CancellationToken cancellationToken)
+    {
+        var spec = entity.Spec;
+        if (string.IsNullOrEmpty(spec.Mount) || string.IsNullOrEmpty(spec.Path))
+            return Invalid("spec.mount and spec.path must be set");
+
+        var interval = settings.DefaultRefreshAfter;
+        if (!string.IsNullOrEmpty(spec.RefreshAfter) && (!GoDuration.TryParse(spec.RefreshAfter, out interval) || interval < TimeSpan.FromSeconds(1)))
+            return Invalid($"spec.refreshAfter \"{spec.RefreshAfter}\" is no duration of at least 1s: write it like 90s, 1h30m or 7d");
+
+        var planned = await logins.PlanAsync(entity.Metadata.NamespaceProperty, spec.VaultAuthRef, cancellationToken).ConfigureAwait(false);
+        if (!planned.Succeeded(out var login, out var problem))
+            return problem;
+
+        var source = new KeyValueSource(
+            string.IsNullOrEmpty(spec.Namespace) ? login.Namespace : spec.Namespace,
+            spec.Mount,
+            spec.Path,
+            spec.Type switch { KeyValueType.V1 => KeyValueVersion.V1, KeyValueType.V2 => KeyValueVersion.V2, _ => null },
+            spec.Version is > 0 ? spec.Version : null);
+        var phase = RefreshSchedule.Phase($"{login.Identity.Connection} {login.Identity.Auth} {login.Identity.Subject} {source}");
+        return new StaticSecretPlan(login, source, Destination(entity), interval, phase);
+    }
+
+    private static DestinationPlan Destination(VaultStaticSecret entity)
+    {
+        var destination = entity.Spec.Destination ?? new SecretDestination();
+        var metadata = entity.Metadata;
+        return new DestinationPlan(
+            new(metadata.NamespaceProperty, DestinationName(entity)),
+            new DestinationOwner($"{ApiGroup.Name}/{ApiGroup.Version}", VaultStaticSecret.EntityKind, metadata.Name, metadata.Uid),
+            destination.Create ?? true,
+            destination.Overwrite ?? false,
+            string.IsNullOrEmpty(destination.Type) ? null : destination.Type,
+            (destination.Labels ?? new Dictionary<string, string>()).AsReadOnly(),
+            (destination.Annotations ?? new Dictionary<string, string>()).AsReadOnly());
+    }
+
+    /// <summary>The name of the Secret that a resource asks for.</summary>
+    public static string DestinationName(VaultStaticSecret entity) =>
+        entity.Spec.Destination?.Name is { Length: > 0 } name ? name : entity.Metadata.Name;
+
+    private static Problem Invalid(string message) => new(Reasons.InvalidSpec, message, ProblemKind.Stalled);
+}

@@ -1,0 +1,95 @@
+using k8s.Models;
+using Operator.Entities;
+using Operator.Pipeline;
+using Operator.Runtime.Client;
+using Operator.Runtime.Events;
+using Operator.Runtime.Rbac;
+using Operator.Runtime.Reconciliation;
+using Operator.Runtime.Reconciliation.Controller;
+
+namespace Operator.Controllers;
+
+/// <summary>Keeps the Secrets of VaultStaticSecrets in step with their sources. Deletion needs no work: the cluster collects owned Secrets.</summary>
+[EntityRbac(typeof(VaultStaticSecret), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+[EntityRbac(typeof(VaultStaticSecret), Subresource = "status", Verbs = RbacVerb.Patch)]
+public sealed class VaultStaticSecretController(
+    StaticSecretSync sync,
+    StatusWriter<VaultStaticSecret, VaultStaticSecretSpec, VaultStaticSecretStatus> statuses,
+    Transitions transitions,
+    EventPublisher publish,
+    TimeProvider time) : IEntityController<VaultStaticSecret>
+{
+    private readonly SyncLedger _ledger = new();
+
+    /// <inheritdoc />
+    public async Task<ReconciliationResult<VaultStaticSecret>> ReconcileAsync(VaultStaticSecret entity, CancellationToken cancellationToken)
+    {
+        // Suspended: nothing is read, written or judged (as Flux and others have it).
+        if (entity.Spec.Suspend == true || entity.Metadata.DeletionTimestamp is not null)
+            return ReconciliationResult<VaultStaticSecret>.Success(entity);
+
+        var key = ObjectKey.Of(entity);
+        var status = statuses.Current(entity);
+        var before = _ledger.Recall(key, entity.Metadata.Uid, () => StaticSecretStatus.Restore(entity.Metadata.Uid, status));
+        var result = await sync.RunAsync(entity, before, cancellationToken).ConfigureAwait(false);
+        _ledger.Keep(key, result.Record);
+
+        var after = StaticSecretStatus.Describe(entity, status, result, time);
+        await statuses.WriteAsync(entity, after, cancellationToken).ConfigureAwait(false);
+        return result.Problem is { } problem
+            ? await FailAsync(entity, status, problem, cancellationToken).ConfigureAwait(false)
+            : await SucceedAsync(entity, status, result, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public Task<ReconciliationResult<VaultStaticSecret>> DeletedAsync(VaultStaticSecret entity, CancellationToken cancellationToken)
+    {
+        var key = ObjectKey.Of(entity);
+        _ledger.Forget(key);
+        statuses.Forget(key);
+        return Task.FromResult(ReconciliationResult<VaultStaticSecret>.Success(entity));
+    }
+
+    private async Task<ReconciliationResult<VaultStaticSecret>> FailAsync(
+        VaultStaticSecret entity, VaultStaticSecretStatus before, Problem problem, CancellationToken cancellationToken)
+    {
+        await transitions.FailedAsync(entity, before.Conditions, problem, cancellationToken).ConfigureAwait(false);
+        return ReconciliationResult<VaultStaticSecret>.Failure(entity, $"{problem.Reason}: {problem.Message}", requeueAfter: problem.RetryAfter);
+    }
+
+    private async Task<ReconciliationResult<VaultStaticSecret>> SucceedAsync(
+        VaultStaticSecret entity, VaultStaticSecretStatus before, SyncResult result, CancellationToken cancellationToken)
+    {
+        var record = result.Record;
+        var message = StaticSecretStatus.Message(record);
+        await transitions.SucceededAsync(entity, before.Conditions, Reasons.Synced, message, cancellationToken).ConfigureAwait(false);
+        if (result.Rotated)
+            await ReportAsync(entity, record, Reasons.Rotated, message, cancellationToken).ConfigureAwait(false);
+        if (result.DriftRepaired)
+        {
+            await ReportAsync(
+                entity, record, Reasons.DriftRepaired, $"Secret {record.SecretName} had been changed or deleted by somebody else and was put right", cancellationToken).ConfigureAwait(false);
+        }
+
+        return ReconciliationResult<VaultStaticSecret>.Success(entity, record.NextDue - time.GetUtcNow());
+    }
+
+    // A change is told where people look: at the resource and at the Secret.
+    private async Task ReportAsync(VaultStaticSecret entity, SyncRecord record, string reason, string message, CancellationToken cancellationToken)
+    {
+        await publish(entity, reason, message, EventType.Normal, cancellationToken).ConfigureAwait(false);
+        var secret = new PartialObjectMetadata
+        {
+            ApiVersion = "v1",
+            Kind = "Secret",
+            Metadata = new V1ObjectMeta
+            {
+                Name = record.SecretName,
+                NamespaceProperty = entity.Metadata.NamespaceProperty,
+                Uid = record.SecretUid,
+                ResourceVersion = record.SecretVersion,
+            },
+        };
+        await publish(secret, reason, message, EventType.Normal, cancellationToken).ConfigureAwait(false);
+    }
+}

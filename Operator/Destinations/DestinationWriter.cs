@@ -1,0 +1,101 @@
+using Operator.Controllers;
+using Operator.Pipeline;
+using Operator.Rendering;
+using Operator.Runtime.Client;
+using Operator.Runtime.Rbac;
+
+namespace Operator.Destinations;
+
+/// <summary>
+/// Writes Secrets by server-side apply, each conditional on the state that it was decided on: one request where that state holds, and one read
+/// more where it doesn't.
+/// </summary>
+[GenericRbac(
+    Groups = [""], Resources = ["secrets"], Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
+public sealed class DestinationWriter(IKubernetesClient client)
+{
+    // An apply that carries a resourceVersion fails with 409 on an object of another version, and creates one that is missing. No object has
+    // version 1 (etcd's first write is revision 2), so this one says: only if there is none. It spares a read before every first write.
+    private const string OnlyIfMissing = "1";
+    private const int Tries = 4;
+
+    private static readonly ApplyOptions Apply = new(Marks.FieldManager, Force: true);
+
+    /// <summary>Writes a Secret.</summary>
+    /// <param name="plan">What is asked for.</param>
+    /// <param name="rendered">The data.</param>
+    /// <param name="expectedVersion">The version that it is known to have; null where none is known to exist.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Outcome<WrittenSecret>> WriteAsync(
+        DestinationPlan plan, RenderedSecret rendered, string? expectedVersion, CancellationToken cancellationToken)
+    {
+        var version = expectedVersion ?? (plan.Create ? OnlyIfMissing : null);
+        var recreated = false;
+        for (var tries = Tries; tries > 0; tries--)
+        {
+            try
+            {
+                if (version is not null)
+                {
+                    var manifest = SecretManifest.Build(plan, rendered, version);
+                    var applied = await client.ApplyAsync(Kinds.Secrets, manifest, Apply, cancellationToken).ConfigureAwait(false);
+                    return new WrittenSecret(applied.Metadata.Uid, applied.Metadata.ResourceVersion, recreated);
+                }
+            }
+            catch (KubernetesApiException e) when (e.StatusCode == 409)
+            {
+                // Another state than we thought: look, and decide again.
+            }
+            catch (KubernetesApiException e) when (e.StatusCode is 400 or 403 or 404 or 413 or 422)
+            {
+                if (e.StatusCode != 422 || !await RemoveOfOtherTypeAsync(plan, cancellationToken).ConfigureAwait(false))
+                    return Refused(plan, e);
+                recreated = true;
+            }
+
+            var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken).ConfigureAwait(false);
+            if (live is not null && Ownership.Refuse(live, plan) is { } refusal)
+                return refusal;
+            if (live is null && !plan.Create)
+                return Missing(plan);
+            version = live?.Metadata.ResourceVersion ?? OnlyIfMissing;
+        }
+
+        return new Problem(
+            Reasons.DestinationRefused, $"Secret {plan.Key} is being changed by somebody else all the time: find out who writes it", ProblemKind.Transient);
+    }
+
+    /// <summary>Deletes a Secret that was ours, if it still is the one that was written.</summary>
+    public async Task RemoveAsync(ObjectKey key, string uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.DeleteAsync(Kinds.Secrets, key, new DeletePreconditions(uid), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesApiException e) when (e.StatusCode == 409)
+        {
+            // Another Secret of that name: not ours to delete.
+        }
+    }
+
+    // A Secret's type can't be changed (422): it is deleted and made anew at once, the shortest gap there can be under one name.
+    private async Task<bool> RemoveOfOtherTypeAsync(DestinationPlan plan, CancellationToken cancellationToken)
+    {
+        var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken).ConfigureAwait(false);
+        if (live is null || !plan.Create || live.Type == (plan.Type ?? "Opaque") || Ownership.Refuse(live, plan) is not null)
+            return false;
+
+        await RemoveAsync(plan.Key, live.Metadata.Uid, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static Problem Refused(DestinationPlan plan, KubernetesApiException error) => new(
+        Reasons.DestinationRefused,
+        $"The API server refused Secret {plan.Key}: {error.Message}",
+        error.StatusCode is 403 or 404 ? ProblemKind.Transient : ProblemKind.Stalled);
+
+    private static Problem Missing(DestinationPlan plan) => new(
+        Reasons.DestinationMissing,
+        $"Secret {plan.Key} doesn't exist, and spec.destination.create is false: create it, or set create to true",
+        ProblemKind.Stalled);
+}

@@ -1,0 +1,51 @@
+using k8s.Models;
+using Operator.Pipeline;
+
+namespace Operator.Destinations;
+
+/// <summary>Whose a Secret is, and whether we may write it.</summary>
+public static class Ownership
+{
+    /// <summary>
+    /// Why a Secret must not be written, or null when it may: it is ours by UID, it was ours before a restore (the annotation names our resource), it
+    /// is to be merged into (<c>create: false</c>), or it is to be taken over (<c>overwrite: true</c>).
+    /// </summary>
+    public static Problem? Refuse(V1Secret live, DestinationPlan plan)
+    {
+        if (!plan.Create || IsOurs(live, plan.Owner))
+            return null;
+
+        if (live.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller == true) is { } controller)
+        {
+            return new Problem(
+                Reasons.Conflict,
+                $"Secret {plan.Key} is controlled by {controller.Kind} {controller.Name}, so it isn't touched: choose another spec.destination.name",
+                ProblemKind.Stalled);
+        }
+
+        return plan.Overwrite
+            ? null
+            : new Problem(
+                Reasons.Conflict,
+                $"Secret {plan.Key} exists and isn't ours ({Describe(live)}), so it isn't touched: delete it, choose another spec.destination.name, "
+                + "or set spec.destination.overwrite to take it over",
+                ProblemKind.Stalled);
+    }
+
+    /// <summary>Whether a Secret is a resource's own.</summary>
+    public static bool IsOurs(V1Secret live, DestinationOwner owner) =>
+        live.Metadata.OwnerReferences?.Any(o => o.Uid == owner.Uid) == true
+        || (live.Metadata.Annotations?.TryGetValue(Marks.OwnerAnnotation, out var name) == true && name == owner.ToString()
+            && live.Metadata.Labels?.ContainsKey(Marks.ManagedLabel) == true);
+
+    private static string Describe(V1Secret live)
+    {
+        if (live.Metadata.Annotations?.TryGetValue(Marks.OwnerAnnotation, out var ours) == true)
+            return $"it belongs to {ours}";
+        if (live.Metadata.OwnerReferences is { Count: > 0 } owners)
+            return $"it belongs to {owners[0].Kind} {owners[0].Name}";
+        if (live.Metadata.Labels?.TryGetValue("app.kubernetes.io/managed-by", out var manager) == true)
+            return $"it is managed by {manager}";
+        return "it names no owner";
+    }
+}

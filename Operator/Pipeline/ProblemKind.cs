@@ -1,0 +1,11 @@
+namespace Operator.Pipeline;
+
+/// <summary>Whether a problem may pass by itself.</summary>
+public enum ProblemKind
+{
+    /// <summary>May pass by itself: the condition <c>Reconciling</c> says that it is retried.</summary>
+    Transient,
+
+    /// <summary>Somebody must change something: the condition <c>Stalled</c>. Retried too, with backoff, as not every change is seen from here.</summary>
+    Stalled,
+}

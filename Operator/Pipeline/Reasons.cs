@@ -1,0 +1,83 @@
+namespace Operator.Pipeline;
+
+/// <summary>The reasons of conditions and events. Part of the API: people alert on them (docs/troubleshooting.md explains each).</summary>
+public static class Reasons
+{
+    /// <summary>All is as asked for.</summary>
+    public const string Synced = "Synced";
+
+    /// <summary>The content changed at the source and was delivered.</summary>
+    public const string Rotated = "Rotated";
+
+    /// <summary>The Secret had been changed or deleted by somebody else and was put right.</summary>
+    public const string DriftRepaired = "DriftRepaired";
+
+    /// <summary>A field holds what can't work.</summary>
+    public const string InvalidSpec = "InvalidSpec";
+
+    /// <summary><c>spec.suspend</c> is true.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>The VaultAuth isn't there.</summary>
+    public const string AuthNotFound = "AuthNotFound";
+
+    /// <summary>The VaultConnection isn't there.</summary>
+    public const string ConnectionNotFound = "ConnectionNotFound";
+
+    /// <summary>The owner of a shared resource doesn't let this namespace use it.</summary>
+    public const string NamespaceNotAllowed = "NamespaceNotAllowed";
+
+    /// <summary>The CA certificates of a connection can't be used.</summary>
+    public const string InvalidCA = "InvalidCA";
+
+    /// <summary>The store's certificate isn't accepted.</summary>
+    public const string TlsFailed = "TlsFailed";
+
+    /// <summary>No connection to the store.</summary>
+    public const string VaultUnreachable = "VaultUnreachable";
+
+    /// <summary>The store is sealed or not initialised.</summary>
+    public const string VaultSealed = "VaultSealed";
+
+    /// <summary>The store failed or is throttling.</summary>
+    public const string VaultError = "VaultError";
+
+    /// <summary>The login was refused.</summary>
+    public const string LoginFailed = "LoginFailed";
+
+    /// <summary>The policies don't allow the read.</summary>
+    public const string AccessDenied = "AccessDenied";
+
+    /// <summary>There is nothing at the path.</summary>
+    public const string SourceMissing = "SourceMissing";
+
+    /// <summary>The source was read but can't be delivered as asked.</summary>
+    public const string InvalidSource = "InvalidSource";
+
+    /// <summary>A key can't be a key of a Secret.</summary>
+    public const string InvalidKey = "InvalidKey";
+
+    /// <summary>The data doesn't fit into a Secret.</summary>
+    public const string TooLarge = "TooLarge";
+
+    /// <summary>The destination exists and isn't ours.</summary>
+    public const string Conflict = "Conflict";
+
+    /// <summary>The destination doesn't exist and may not be created.</summary>
+    public const string DestinationMissing = "DestinationMissing";
+
+    /// <summary>The API server refused the destination.</summary>
+    public const string DestinationRefused = "DestinationRefused";
+
+    /// <summary>A VaultConnection or VaultAuth is fit for use.</summary>
+    public const string Accepted = "Accepted";
+
+    /// <summary>The store answers and can be read.</summary>
+    public const string Healthy = "Healthy";
+
+    /// <summary>The store stopped being healthy.</summary>
+    public const string ConnectionUnhealthy = "ConnectionUnhealthy";
+
+    /// <summary>The store is healthy again.</summary>
+    public const string ConnectionRecovered = "ConnectionRecovered";
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+using Operator.Authentication;
+using Operator.Runtime.Client;
+using Vault.Client;
+
+namespace Operator.Pipeline;
+
+/// <summary>Puts what the store (or the API server, at a token request) refused into words that a person can act on.</summary>
+public static class StoreProblems
+{
+    /// <summary>Explains an error of a request under a login; false for errors that are none of the store's.</summary>
+    /// <param name="error">What was thrown.</param>
+    /// <param name="login">Who asked.</param>
+    /// <param name="target">What was asked for, as <c>mount/path</c>.</param>
+    /// <param name="problem">The problem.</param>
+    public static bool TryExplain(Exception error, LoginPlan login, string target, [NotNullWhen(true)] out Problem? problem)
+    {
+        problem = error switch
+        {
+            VaultApiException { Operation: "login" } refused => ExplainLogin(refused, login),
+            VaultApiException refused => ExplainRequest(refused, login, target),
+            KubernetesApiException refused => new Problem(
+                Reasons.LoginFailed,
+                $"No token for {login.Identity.Subject}: {refused.Message}. Create the ServiceAccount, or correct spec.kubernetes of VaultAuth {login.Auth}",
+                ProblemKind.Stalled),
+            _ => null,
+        };
+        return problem is not null;
+    }
+
+    /// <summary>Explains an error that has nothing to do with who asks: no connection, TLS, a sealed or failing store. Null for others.</summary>
+    public static Problem? ExplainConnection(VaultApiException error, Uri address) => error.Kind switch
+    {
+        VaultErrorKind.Unreachable => new Problem(
+            Reasons.VaultUnreachable, $"No answer from {address}: {Said(error)}. Check spec.address of the VaultConnection and the network to it", ProblemKind.Transient),
+        VaultErrorKind.Tls => new Problem(
+            Reasons.TlsFailed, $"TLS with {address} failed: {Said(error)}. Check spec.caCert or spec.caCertSecretRef, and spec.tlsServerName of the VaultConnection", ProblemKind.Stalled),
+        VaultErrorKind.Sealed => new Problem(
+            Reasons.VaultSealed, $"The store at {address} is sealed (HTTP {error.StatusCode}): unseal it; what was delivered stays as it is", ProblemKind.Transient),
+        VaultErrorKind.NotInitialized => new Problem(
+            Reasons.VaultSealed, $"The store at {address} is not initialised (HTTP {error.StatusCode})", ProblemKind.Transient),
+        VaultErrorKind.InvalidResponse => new Problem(
+            Reasons.VaultError, $"The answer from {address} is none of a Vault API: {Said(error)}. Is there a proxy or another server at this address?", ProblemKind.Transient, error.RetryAfter),
+        VaultErrorKind.ServerError or VaultErrorKind.RateLimited => new Problem(
+            Reasons.VaultError, $"The store at {address} answered {Status(error)}: {Said(error)}", ProblemKind.Transient, error.RetryAfter),
+        _ => null,
+    };
+
+    private static Problem ExplainLogin(VaultApiException error, LoginPlan login)
+    {
+        // Up to 1.8 the kubernetes method refuses an account, namespace or audience with 500; later ones with 403.
+        if (error.Kind != VaultErrorKind.ServerError && ExplainConnection(error, login.Connection.Address) is { } connection)
+            return connection;
+
+        return new Problem(
+            Reasons.LoginFailed,
+            $"Login of {login.Identity.Subject} by {login.Method.Description} was refused with {Status(error)}: {Said(error)}. "
+            + $"Check mount, role and audiences of VaultAuth {login.Auth}, and what the role is bound to in the store",
+            ProblemKind.Stalled,
+            error.RetryAfter);
+    }
+
+    private static Problem ExplainRequest(VaultApiException error, LoginPlan login, string target) =>
+        ExplainConnection(error, login.Connection.Address) ?? error.Kind switch
+        {
+            VaultErrorKind.PermissionDenied => new Problem(
+                Reasons.AccessDenied,
+                $"Reading {target} (GET {error.Path}) was denied with {Status(error)}: {Said(error)}. "
+                + $"Give the policies of {login.Method.Description} the capability \"read\" on {error.Path}",
+                ProblemKind.Stalled),
+            _ => new Problem(
+                Reasons.InvalidSource,
+                $"Reading {target} (GET {error.Path}) was refused with {Status(error)}: {Said(error)}. Check spec.mount, spec.path and spec.type",
+                ProblemKind.Stalled),
+        };
+
+    private static string Status(VaultApiException error) => error.StatusCode is { } status ? $"HTTP {status}" : "no status";
+
+    private static string Said(VaultApiException error) =>
+        error.Errors.Count == 0
+            ? "it gave no reason"
+            : string.Join("; ", error.Errors.Select(e => e.ReplaceLineEndings(" ").Replace("\t", "").Trim()));
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using k8s.Models;
+using Operator.Controllers;
+using Operator.Runtime.Client;
+using Operator.Runtime.Rbac;
+
+namespace Operator.Rendering;
+
+/// <summary>
+/// The key of all MACs, kept in a Secret of the operator's namespace, so that a restart recognises what the run before delivered.
+/// Made once; losing it costs one write per Secret and nothing else.
+/// </summary>
+[GenericRbac(Groups = [""], Resources = ["secrets"], ResourceNames = [SecretName], Verbs = RbacVerb.Get, OwnNamespace = true)]
+[GenericRbac(Groups = [""], Resources = ["secrets"], Verbs = RbacVerb.Create, OwnNamespace = true)]
+public sealed class MacKey(IKubernetesClient client, CourierSettings settings) : IDisposable
+{
+    /// <summary>The Secret's name.</summary>
+    public const string SecretName = "secret-courier-mac-key";
+
+    private const string DataKey = "key";
+    private const int KeyBytes = 32;
+
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private SecretMac? _mac;
+
+    /// <summary>The MAC under the key, which is read or made at the first call.</summary>
+    public async ValueTask<SecretMac> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_mac is { } loaded)
+            return loaded;
+
+        await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _mac ??= new SecretMac(await ReadOrCreateAsync(cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _loading.Dispose();
+
+    private async Task<byte[]> ReadOrCreateAsync(CancellationToken cancellationToken)
+    {
+        var name = new ObjectKey(settings.Namespace, SecretName);
+        while (true)
+        {
+            if (await client.GetAsync(Kinds.Secrets, name, cancellationToken).ConfigureAwait(false) is { } secret)
+                return Validate(name, secret);
+
+            try
+            {
+                return Validate(name, await client.CreateAsync(Kinds.Secrets, New(name), cancellationToken).ConfigureAwait(false));
+            }
+            catch (KubernetesApiException e) when (e.Reason == "AlreadyExists")
+            {
+                // Another replica was first: its key is the one.
+            }
+        }
+    }
+
+    private static V1Secret New(ObjectKey name) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "Secret",
+        Metadata = new V1ObjectMeta { Name = name.Name, NamespaceProperty = name.Namespace },
+        Immutable = true,
+        Type = "Opaque",
+        Data = new Dictionary<string, byte[]> { [DataKey] = RandomNumberGenerator.GetBytes(KeyBytes) },
+    };
+
+    private static byte[] Validate(ObjectKey name, V1Secret secret) =>
+        secret.Data is { } data && data.TryGetValue(DataKey, out var key) && key.Length >= KeyBytes
+            ? key
+            : throw new InvalidOperationException(
+                $"The Secret {name} holds no MAC key of {KeyBytes} bytes under \"{DataKey}\": delete it, and a new one is made");
+}

@@ -1,0 +1,50 @@
+using Operator.Pipeline;
+using Vault.Client.Secrets;
+
+namespace Operator.Rendering;
+
+/// <summary>
+/// Turns a source into the data of a Secret, and refuses what the API server would refuse, in words that name the key.
+/// </summary>
+public static class SecretRenderer
+{
+    // ValidateSecret (pkg/apis/core/validation): all values together; keys by IsConfigMapKey.
+    private const int MaxSize = 1024 * 1024;
+    private const int MaxKeyLength = 253;
+
+    /// <summary>Renders a secret key by key.</summary>
+    public static Outcome<RenderedSecret> Render(KeyValueSecret secret)
+    {
+        if (secret.Data.Count == 0)
+            return new Problem(Reasons.InvalidSource, "The secret in the store has no keys: an empty Secret is never written", ProblemKind.Stalled);
+
+        foreach (var key in secret.Data.Keys.Order(StringComparer.Ordinal))
+        {
+            if (!IsSecretKey(key))
+            {
+                return new Problem(
+                    Reasons.InvalidKey,
+                    $"The key \"{Shorten(key)}\" can't be a key of a Secret: use 1 to 253 letters, digits, '-', '_' or '.', other than \".\" and not starting with \"..\"",
+                    ProblemKind.Stalled);
+            }
+        }
+
+        var size = secret.Data.Values.Sum(value => (long)value.Length);
+        if (size > MaxSize)
+        {
+            var (largest, value) = secret.Data.MaxBy(pair => pair.Value.Length);
+            return new Problem(
+                Reasons.TooLarge,
+                $"The values are {size} bytes together, and a Secret holds {MaxSize}: shorten them or split the secret (the largest key is \"{largest}\" with {value.Length} bytes)",
+                ProblemKind.Stalled);
+        }
+
+        return new RenderedSecret(secret.Data);
+    }
+
+    private static bool IsSecretKey(string key) =>
+        key.Length is > 0 and <= MaxKeyLength && key != "." && !key.StartsWith("..", StringComparison.Ordinal)
+        && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    private static string Shorten(string key) => key.Length <= 80 ? key : string.Concat(key.AsSpan(0, 80), "…");
+}

@@ -1,0 +1,144 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using Sandbox;
+
+namespace Quickstart;
+
+/// <summary>Starts the sandbox and the operator, gives the demonstration, and says what to try next.</summary>
+internal static class Tour
+{
+    private const string OperatorNamespace = "secret-courier-system";
+
+    /// <summary>Runs the tour; the exit code is 0 when all happened as it should.</summary>
+    public static async Task<int> RunAsync(TourOptions options, CancellationToken cancellationToken)
+    {
+        var narrator = new Narrator(Console.Out, !Console.IsOutputRedirected, TimeProvider.System);
+        var config = FindConfig();
+        var folder = Directory.CreateTempSubdirectory("secret-courier-");
+        try
+        {
+            narrator.Title("Secret Courier, without a cluster");
+            narrator.Line();
+            await using var sandbox = await SandboxServer.StartAsync(
+                new SandboxOptions
+                {
+                    KubernetesPort = options.KubernetesPort,
+                    VaultPort = options.VaultPort,
+                    KubeconfigFile = Path.Combine(folder.FullName, "kubeconfig"),
+                },
+                cancellationToken).ConfigureAwait(false);
+            narrator.Done($"Sandbox: a Kubernetes API at {sandbox.KubernetesAddress} and a Vault at {sandbox.VaultAddress}");
+
+            using var http = Connect(sandbox);
+            var cluster = new Cluster(http);
+            await OperatorAccount.InstallAsync(cluster, config, null, cancellationToken).ConfigureAwait(false);
+            narrator.Done("config/default is applied: CRDs, RBAC, namespace");
+
+            var kubeconfig = Path.Combine(folder.FullName, "operator-kubeconfig");
+            await OperatorAccount.WriteKubeconfigAsync(
+                cluster, OperatorNamespace, sandbox.KubernetesAddress, sandbox.CertificateAuthority, kubeconfig, cancellationToken).ConfigureAwait(false);
+            await using var process = OperatorProcess.Start(options.Program, kubeconfig, OperatorNamespace);
+            try
+            {
+                await process.WaitUntilReadyAsync(TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                narrator.Done($"Operator: process {process.Id}, as ServiceAccount {OperatorNamespace}/secret-courier, under the RBAC of config/rbac");
+                await DemonstrateAsync(sandbox, cluster, narrator, config, cancellationToken).ConfigureAwait(false);
+                if (!options.Exit)
+                    await StayUpAsync(sandbox, narrator, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await process.StopAsync(CancellationToken.None).ConfigureAwait(false);
+                if (options.ShowLog)
+                    ShowLog(process, narrator);
+            }
+
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task DemonstrateAsync(
+        SandboxServer sandbox, Cluster cluster, Narrator narrator, string config, CancellationToken cancellationToken)
+    {
+        using var vault = new VaultAdministrator(sandbox.VaultAddress, sandbox.RootToken);
+        var demonstration = new Demonstration(cluster, vault, narrator);
+        var reviewer = await TokenReviewer.CreateAsync(cluster, OperatorNamespace, "vault-token-reviewer", cancellationToken).ConfigureAwait(false);
+        await demonstration.PrepareVaultAsync(
+            sandbox.KubernetesAddress.ToString().TrimEnd('/'), sandbox.CertificateAuthority, reviewer, cancellationToken).ConfigureAwait(false);
+
+        var samples = Path.Combine(config, "samples");
+        narrator.Title("From Vault to a Secret");
+        await demonstration.DeliverAsync(samples, sandbox.VaultAddress, cancellationToken).ConfigureAwait(false);
+        narrator.Title("A rotation in Vault arrives");
+        await demonstration.RotateAsync(cancellationToken).ConfigureAwait(false);
+        narrator.Title("Drift is undone");
+        await demonstration.RepairAsync(cancellationToken).ConfigureAwait(false);
+        narrator.Title("Deletion");
+        await demonstration.DeleteAsync(samples, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task StayUpAsync(SandboxServer sandbox, Narrator narrator, CancellationToken cancellationToken)
+    {
+        narrator.Title("It stays up. In another terminal:");
+        narrator.Line($"export KUBECONFIG={sandbox.KubeconfigFile}");
+        narrator.Line($"export VAULT_ADDR={sandbox.VaultAddress.ToString().TrimEnd('/')} VAULT_TOKEN={sandbox.RootToken}");
+        narrator.Line("kubectl -n shop get secret-courier");
+        narrator.Line("kubectl -n shop describe vss shop-db");
+        narrator.Line("kubectl -n shop get secret shop-db -o yaml");
+        narrator.Line("vault kv put -mount=secret shop/db USERNAME=shop PASSWORD=mine");
+        narrator.Line("  # or: curl -H \"X-Vault-Token: $VAULT_TOKEN\" -d '{\"data\":{\"PASSWORD\":\"mine\"}}' $VAULT_ADDR/v1/secret/data/shop/db");
+        narrator.Line("kubectl -n shop annotate vss shop-db secret-courier.io/sync-now=\"$(date)\" --overwrite");
+        narrator.Line("kubectl -n shop events");
+        narrator.Line();
+        narrator.Line("Ctrl-C stops it.");
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            narrator.Line("Stopping.");
+        }
+    }
+
+    private static void ShowLog(OperatorProcess process, Narrator narrator)
+    {
+        narrator.Title("The operator's log");
+        foreach (var line in process.Log)
+            narrator.Line(line);
+    }
+
+    private static HttpClient Connect(SandboxServer sandbox)
+    {
+        var authority = X509Certificate2.CreateFromPem(sandbox.CertificateAuthority);
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            CustomTrustStore = { authority },
+        };
+        return new HttpClient(handler)
+        {
+            BaseAddress = sandbox.KubernetesAddress,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", sandbox.AdminToken) },
+        };
+    }
+
+    // config/ of the repository that this was built in.
+    private static string FindConfig()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var config = Path.Combine(folder.FullName, "config");
+            if (File.Exists(Path.Combine(config, "default", "kustomization.yaml")))
+                return config;
+        }
+
+        throw new DirectoryNotFoundException($"No folder config/ above {AppContext.BaseDirectory}: run this from a clone of the repository");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Sandbox.Kubernetes.Access.Tokens;
+
+/// <summary>The RSA key with which ServiceAccount tokens are signed (RS256, RFC 7518 §3.3).</summary>
+public sealed class SigningKey : IDisposable
+{
+    private readonly RSA _rsa = RSA.Create(2048);
+    private readonly Lock _lock = new();
+
+    /// <summary>Makes a new key.</summary>
+    public SigningKey() => Id = Base64Url.EncodeToString(SHA256.HashData(_rsa.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>The key's ID: the SHA-256 of its public half, as kube-apiserver derives it.</summary>
+    public string Id { get; }
+
+    /// <summary>The public half as a JSON Web Key (RFC 7517).</summary>
+    public JsonObject ToJwk()
+    {
+        RSAParameters parameters;
+        lock (_lock)
+            parameters = _rsa.ExportParameters(includePrivateParameters: false);
+        return new JsonObject
+        {
+            ["use"] = "sig",
+            ["kty"] = "RSA",
+            ["kid"] = Id,
+            ["alg"] = "RS256",
+            ["n"] = Base64Url.EncodeToString(parameters.Modulus),
+            ["e"] = Base64Url.EncodeToString(parameters.Exponent),
+        };
+    }
+
+    /// <summary>Makes a compact JWS (RFC 7515 §3.1) of claims.</summary>
+    public string Sign(JsonObject claims)
+    {
+        var header = new JsonObject { ["alg"] = "RS256", ["kid"] = Id };
+        var signed = $"{Encode(header)}.{Encode(claims)}";
+        byte[] signature;
+        lock (_lock)
+            signature = _rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
+    }
+
+    /// <summary>True if the signature is this key's.</summary>
+    public bool Verifies(string signed, byte[] signature)
+    {
+        lock (_lock)
+            return _rsa.VerifyData(Encoding.ASCII.GetBytes(signed), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _rsa.Dispose();
+
+    private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
+}

@@ -1,0 +1,73 @@
+using Sandbox.Kubernetes.Access;
+using Sandbox.Kubernetes.Access.Reviews;
+using Sandbox.Kubernetes.Access.Tokens;
+using Sandbox.Kubernetes.Apply;
+using Sandbox.Kubernetes.Controllers;
+using Sandbox.Kubernetes.Decoding;
+using Sandbox.Kubernetes.Discovery;
+using Sandbox.Kubernetes.Registry;
+using Sandbox.Kubernetes.Requests;
+using Sandbox.Kubernetes.Resources;
+using Sandbox.Kubernetes.Storage;
+using Sandbox.Kubernetes.Strategies;
+using Sandbox.Kubernetes.Tables;
+
+namespace Sandbox.Kubernetes.Hosting;
+
+/// <summary>What the API server is made of, put together.</summary>
+internal sealed class KubernetesParts : IDisposable
+{
+    private readonly SigningKey _key = new();
+    private readonly CustomResourceDefinitionController _definitions;
+    private readonly NamespaceController _namespaces;
+    private readonly GarbageCollector _garbage;
+    private readonly RoleAggregator _roles;
+
+    public KubernetesParts(KubernetesServerOptions options, ServerCertificates certificates, Func<string> address, CancellationToken stopping)
+    {
+        var time = options.Time;
+        Certificates = certificates;
+        Store = new ObjectStore(time, options.Compaction);
+        var registry = new ResourceRegistry();
+        var types = new FieldTypes();
+        var strategies = new StrategySet();
+
+        var tokens = new ServiceAccountTokens(_key, Store, time);
+        var authenticator = new Authenticator(options.AdminToken, tokens);
+        var authorizer = new Authorizer(Store);
+
+        var writer = new ObjectWriter(Store, strategies, types, new EscalationGuard(authorizer), time);
+        var deleter = new ObjectDeleter(Store, strategies, time);
+        var answers = new Answers(new TableRenderer(time));
+        var reads = new ReadEndpoint(Store, answers);
+        var writes = new WriteEndpoint(Store, writer, deleter, types, answers);
+        var subresources = new SubresourceEndpoint(Store, reads, writes, writer, deleter, new TokenRequests(tokens, Store, time),
+            new AccessReviews(authenticator, authorizer, time));
+        var discovery = new DiscoveryEndpoints(registry, new TypeSchemas(types, registry).Find, new IssuerDocuments(_key, address), time);
+        Api = new KubernetesApi(authenticator, new Impersonation(authorizer), authorizer, registry, discovery, reads,
+            new WatchEndpoint(Store, answers, time, stopping), writes, subresources, options.OnError);
+
+        _definitions = new CustomResourceDefinitionController(Store, registry, deleter, time, options.OnError);
+        _namespaces = new NamespaceController(Store, registry, deleter, certificates.AuthorityPem, time, options.OnError);
+        _garbage = new GarbageCollector(Store, registry, deleter, options.OnError);
+        _roles = new RoleAggregator(Store, options.OnError);
+    }
+
+    public ServerCertificates Certificates { get; }
+
+    public ObjectStore Store { get; }
+
+    public KubernetesApi Api { get; }
+
+    public Task RunControllersAsync(CancellationToken cancellation) => Task.WhenAll(
+        _definitions.RunAsync(cancellation),
+        _namespaces.RunAsync(cancellation),
+        _garbage.RunAsync(cancellation),
+        _roles.RunAsync(cancellation));
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        Certificates.Dispose();
+    }
+}

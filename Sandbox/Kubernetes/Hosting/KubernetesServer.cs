@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sandbox.Kubernetes.Access;
+using Sandbox.Kubernetes.Storage;
+
+namespace Sandbox.Kubernetes.Hosting;
+
+/// <summary>The sandbox's Kubernetes API server, running in this process.</summary>
+public sealed class KubernetesServer : IAsyncDisposable
+{
+    private readonly WebApplication _host;
+    private readonly KubernetesParts _parts;
+    private readonly CancellationTokenSource _stopping;
+    private readonly Task _controllers;
+    private readonly string _token;
+
+    private KubernetesServer(WebApplication host, KubernetesParts parts, CancellationTokenSource stopping, Task controllers, string token)
+    {
+        (_host, _parts, _stopping, _controllers, _token) = (host, parts, stopping, controllers, token);
+        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Address = new Uri($"https://127.0.0.1:{new Uri(address).Port}");
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The certificate authority to trust.</summary>
+    public string AuthorityPem => _parts.Certificates.AuthorityPem;
+
+    /// <summary>The store, for tests that look behind the API or compact its history.</summary>
+    public ObjectStore Store => _parts.Store;
+
+    /// <summary>Starts a server.</summary>
+    public static async Task<KubernetesServer> StartAsync(KubernetesServerOptions options, CancellationToken cancellation)
+    {
+        var stopping = new CancellationTokenSource();
+        var certificates = ServerCertificates.Create(options.Time);
+        Uri? address = null;
+        var parts = new KubernetesParts(options, certificates, () => address?.ToString().TrimEnd('/') ?? "", stopping.Token);
+        Bootstrap(parts.Store, options.Time);
+        var host = Build(options, parts);
+        await host.StartAsync(cancellation);
+        // Controllers see what is stored from now on, and what the bootstrap stored through its queued changes.
+        var controllers = parts.RunControllersAsync(stopping.Token);
+        var server = new KubernetesServer(host, parts, stopping, controllers, options.AdminToken);
+        address = server.Address;
+        return server;
+    }
+
+    /// <summary>A kubeconfig for the administrator.</summary>
+    public string WriteKubeconfig(string ns = "default") => Kubeconfig.Write(Address.ToString().TrimEnd('/'), AuthorityPem, _token, ns);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _host.StopAsync(CancellationToken.None);
+        await _host.DisposeAsync();
+        await _controllers;
+        _parts.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static WebApplication Build(KubernetesServerOptions options, KubernetesParts parts)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+            void Listen(ListenOptions listen)
+            {
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(parts.Certificates.Server);
+            }
+
+            // The system can choose a port on one interface only.
+            if (options.Port == 0)
+                kestrel.Listen(IPAddress.Loopback, 0, Listen);
+            else
+                kestrel.ListenLocalhost(options.Port, Listen);
+        });
+        builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(5));
+        var host = builder.Build();
+        options.Configure?.Invoke(host);
+        host.Run(parts.Api.HandleAsync);
+        return host;
+    }
+
+    private static void Bootstrap(ObjectStore store, TimeProvider time)
+    {
+        foreach (var resource in Resources.BuiltInResources.All)
+            store.Begin(resource.StorageName);
+        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+        foreach (var name in new[] { "default", "kube-node-lease", "kube-public", "kube-system" })
+        {
+            Store("namespaces", "", new JsonObject
+            {
+                ["kind"] = "Namespace",
+                ["apiVersion"] = "v1",
+                ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = new JsonObject { ["kubernetes.io/metadata.name"] = name } },
+                ["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") },
+                ["status"] = new JsonObject { ["phase"] = "Active" },
+            });
+        }
+
+        foreach (var value in BootstrapPolicy.Objects())
+        {
+            var resource = Resources.BuiltInResources.All.First(item => item.Kind == (string?)value["kind"] && item.ApiVersion == (string?)value["apiVersion"]);
+            Store(resource.StorageName, (string?)value["metadata"]?["namespace"] ?? "", value);
+        }
+
+        store.Compact();
+
+        void Store(string resource, string ns, JsonObject value)
+        {
+            var metadata = value["metadata"]!.AsObject();
+            metadata["uid"] = Guid.NewGuid().ToString();
+            metadata["creationTimestamp"] = now;
+            store.TryWrite(resource, ns, (string)metadata["name"]!, value, expected: null);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Sandbox.Kubernetes.Storage;
+
+namespace Sandbox.Kubernetes.Hosting;
+
+/// <summary>How the Kubernetes API server is started.</summary>
+public sealed record KubernetesServerOptions
+{
+    /// <summary>The port on the loopback interfaces; 0 lets the system choose.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The bearer token of the administrator (group <c>system:masters</c>); random unless given.</summary>
+    public string AdminToken { get; init; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>How much history is kept.</summary>
+    public CompactionOptions Compaction { get; init; } = CompactionOptions.Default;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Adds middleware that sees each request before the API does: the place of injected faults.</summary>
+    public Action<IApplicationBuilder>? Configure { get; init; }
+
+    /// <summary>Told of errors that are the sandbox's own; by default written to standard error.</summary>
+    public Action<Exception> OnError { get; init; } = Console.Error.WriteLine;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"KubernetesServerOptions {{ Port = {Port} }}";
+}

@@ -1,0 +1,323 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Access;
+using Sandbox.Kubernetes.Apply;
+using Sandbox.Kubernetes.Errors;
+using Sandbox.Kubernetes.Requests;
+using Sandbox.Kubernetes.Resources;
+using Sandbox.Kubernetes.Storage;
+using Sandbox.Kubernetes.Strategies;
+using Sandbox.Kubernetes.Validation;
+
+namespace Sandbox.Kubernetes.Registry;
+
+/// <summary>
+/// Creates and updates objects: the generic registry of kube-apiserver (<c>k8s.io/apiserver/pkg/registry/generic</c>).
+/// It prepares a new version outside of the store's lock and commits it if nobody was faster.
+/// </summary>
+public sealed class ObjectWriter(
+    ObjectStore store, StrategySet strategies, FieldTypes types, EscalationGuard escalation, TimeProvider time)
+{
+    private const string SuffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
+
+    /// <summary>Creates an object.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="value">The object as sent; it is the writer's from here on.</param>
+    /// <param name="duplicates">The paths of fields that it had twice.</param>
+    public WriteResult Create(WriteRequest request, JsonObject value, IReadOnlyList<string> duplicates)
+    {
+        var resource = request.Resource;
+        var strategy = strategies.For(resource);
+        Bodies.CheckKind(resource, value);
+        Decode(request, strategy, value, duplicates);
+        var metadata = Bodies.Metadata(resource, value);
+        Bodies.CheckNamespace(request, metadata);
+        strategy.Default(value);
+        return Create(request, strategy, value, managed => ManagedFields.Update(new ManagedUpdate(
+            resource, types.For(resource), null, managed, request.Options.FieldManager, request.Subresource, time.GetUtcNow())));
+    }
+
+    /// <summary>Replaces or patches an object.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="duplicates">The paths of fields that the body had twice.</param>
+    /// <param name="change">Makes the wanted object of the current one, which it doesn't change; may be called again.</param>
+    public WriteResult Update(WriteRequest request, IReadOnlyList<string> duplicates, Func<JsonObject, JsonObject> change) =>
+        Write(request, (live, strategy) =>
+        {
+            if (live is null)
+                return null;
+            var value = change(live);
+            if (request.IsPatch)
+                DecodePatched(request, strategy, value, duplicates);
+            else
+                Decode(request, strategy, value, duplicates);
+            Bodies.CheckIdentity(request, Bodies.Metadata(request.Resource, value));
+            strategy.Default(value);
+            return value;
+        }, trackManager: true);
+
+    /// <summary>Replaces an object, or creates it where the kind allows that.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="body">The object as sent.</param>
+    /// <param name="duplicates">The paths of fields that it had twice.</param>
+    public WriteResult Replace(WriteRequest request, JsonObject body, IReadOnlyList<string> duplicates)
+    {
+        Bodies.CheckKind(request.Resource, body);
+        Bodies.CheckIdentity(request, Bodies.Metadata(request.Resource, body));
+        var strategy = strategies.For(request.Resource);
+        if (strategy.AllowsCreateOnUpdate && request.Subresource.Length == 0
+            && store.Read(request.Resource.StorageName, request.Namespace, request.Name) is null)
+        {
+            var metadata = Bodies.Metadata(request.Resource, body);
+            if ((string?)metadata["resourceVersion"] is not (null or "" or "0"))
+                throw ApiErrors.Conflict(request.Resource, request.Name, "StorageError: invalid object, Code: 4, Key: "
+                    + $"{StorageKey(request)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {metadata["uid"]}, UID in object meta: ");
+            return Create(request, (JsonObject)body.DeepClone(), duplicates);
+        }
+
+        return Update(request, duplicates, _ => (JsonObject)body.DeepClone());
+    }
+
+    /// <summary>Applies a configuration (server-side apply), creating the object if there is none.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="applied">The configuration.</param>
+    public WriteResult Apply(WriteRequest request, JsonObject applied)
+    {
+        var type = types.For(request.Resource);
+        return Write(request, (live, strategy) =>
+        {
+            var value = ServerSideApply.Apply(new ApplyRequest(request.Resource, type, live, applied, request.Options.FieldManager,
+                request.Options.Force, request.Subresource, time.GetUtcNow()));
+            Decode(request, strategy, value, []);
+            strategy.Default(value);
+            return value;
+        }, trackManager: false);
+    }
+
+    private WriteResult Write(WriteRequest request, Func<JsonObject?, ResourceStrategy, JsonObject?> make, bool trackManager)
+    {
+        var resource = request.Resource;
+        var strategy = strategies.For(resource);
+        while (true)
+        {
+            var stored = store.Read(resource.StorageName, request.Namespace, request.Name);
+            var live = stored is null ? null : Bodies.InVersion(resource, stored.Value);
+            if (make(live, strategy) is not { } value)
+                throw ApiErrors.NotFound(resource, request.Name);
+            if (stored is null)
+            {
+                if (request.Subresource.Length > 0)
+                    throw ApiErrors.NotFound(resource, request.Name);
+                var metadata = Bodies.Metadata(resource, value);
+                if (metadata.Text("uid") is { Length: > 0 } uid)
+                {
+                    throw ApiErrors.Conflict(resource, request.Name,
+                        $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
+                }
+
+                metadata.Remove("resourceVersion");
+                metadata["name"] ??= request.Name;
+                if (resource.Namespaced)
+                    metadata["namespace"] ??= request.Namespace;
+                return Create(request, strategy, value, _ => { });
+            }
+
+            if (TryUpdate(request, strategy, stored, live!, value, trackManager) is { } result)
+                return new(result, Created: false);
+        }
+    }
+
+    private WriteResult Create(WriteRequest request, ResourceStrategy strategy, JsonObject value, Action<JsonObject> manage)
+    {
+        var resource = request.Resource;
+        var metadata = Bodies.Metadata(resource, value);
+        metadata.Remove("uid");
+        metadata.Remove("creationTimestamp");
+        metadata.Remove("deletionTimestamp");
+        metadata.Remove("deletionGracePeriodSeconds");
+        metadata.Remove("selfLink");
+        metadata.Remove("generation");
+        if (resource.Namespaced)
+            metadata["namespace"] = request.Namespace;
+        else
+            metadata.Remove("namespace");
+        strategy.ResetForCreate(resource, value);
+        manage(value);
+        var name = (string?)metadata["name"] ?? "";
+        NamespaceLifecycle.CheckCreate(store, resource, request.Namespace, name);
+
+        metadata["uid"] = Guid.NewGuid().ToString();
+        metadata["creationTimestamp"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        if (resource.CountsGeneration || resource.IsCustom)
+            metadata["generation"] = 1L;
+        strategy.PrepareForCreate(value);
+        var generated = name.Length == 0 && (string?)metadata["generateName"] is { Length: > 0 };
+        if (generated)
+            GenerateName(metadata);
+        Throw(resource, strategy, name.Length > 0 || generated ? (string?)metadata["name"] ?? "" : name,
+            [.. MetadataRules.Create(metadata, strategy.NameProblems), .. strategy.Validate(value)]);
+        if ((string?)metadata["resourceVersion"] is { Length: > 0 } revision && revision != "0")
+            throw ApiErrors.Internal("resourceVersion should not be set on objects to be created");
+        escalation.Check(request.User, resource, value, null);
+        request.Warnings.AddRange(strategy.Warnings(value, null));
+        return new(Store(request, value, generated), Created: true);
+    }
+
+    private StoredObject Store(WriteRequest request, JsonObject value, bool generated)
+    {
+        var resource = request.Resource;
+        var metadata = value["metadata"]!.AsObject();
+        while (true)
+        {
+            var name = (string?)metadata["name"] ?? "";
+            if (store.Read(resource.StorageName, request.Namespace, name) is { } existing)
+            {
+                if (generated)
+                {
+                    GenerateName(metadata);
+                    continue;
+                }
+
+                throw existing.Value["metadata"]?["deletionTimestamp"] is null
+                    ? ApiErrors.AlreadyExists(resource, name)
+                    : new ApiException(409, "AlreadyExists", $"object is being deleted: {resource.QualifiedName} \"{name}\" already exists",
+                        ApiErrors.Details(resource, name));
+            }
+
+            metadata.Remove("resourceVersion");
+            var stored = Bodies.ToStorage(resource, value);
+            if (request.Options.DryRun)
+                return new StoredObject(stored, 0);
+            if (store.TryWrite(resource.StorageName, request.Namespace, name, stored, expected: null) is { } written)
+                return written;
+        }
+    }
+
+    private StoredObject? TryUpdate(
+        WriteRequest request, ResourceStrategy strategy, StoredObject stored, JsonObject live, JsonObject value, bool trackManager)
+    {
+        var resource = request.Resource;
+        var metadata = value["metadata"]!.AsObject();
+        var old = live["metadata"]!.AsObject();
+        CheckPreconditions(request, strategy, metadata, old);
+        if ((string?)metadata["uid"] is null or "")
+            Bodies.Keep(old, metadata, "uid");
+        foreach (var field in new[] { "creationTimestamp", "generation", "resourceVersion", "namespace", "selfLink" })
+            Bodies.Keep(old, metadata, field);
+        if (old["deletionTimestamp"] is not null)
+        {
+            Bodies.Keep(old, metadata, "deletionTimestamp");
+            Bodies.Keep(old, metadata, "deletionGracePeriodSeconds");
+        }
+
+        strategy.ResetForUpdate(resource, value, live, request.Subresource);
+        metadata = value["metadata"]!.AsObject();
+        if (trackManager)
+        {
+            ManagedFields.Update(new ManagedUpdate(resource, types.For(resource), live, value, request.Options.FieldManager,
+                request.Subresource, time.GetUtcNow()));
+        }
+
+        strategy.PrepareForUpdate(value, live, request.Subresource);
+        if (metadata["generation"] is not null && request.Subresource is "" or "scale" && strategy.ChangesGeneration(value, live))
+            metadata["generation"] = (old.Number("generation") ?? 0) + 1;
+        // The generic registry and the kind's own validation both check the metadata, so that its causes come twice.
+        FieldError[] metadataErrors = [.. MetadataRules.Update(metadata, old)];
+        Throw(resource, strategy, request.Name, [.. metadataErrors, .. metadataErrors, .. strategy.ValidateUpdate(value, live, request.Subresource)]);
+        escalation.Check(request.User, resource, value, live);
+        request.Warnings.AddRange(strategy.Warnings(value, live));
+
+        ManagedFields.KeepTimesIfNothingElseChanged(live, value);
+        if (metadata["deletionTimestamp"] is not null && Bodies.HasNoFinalizers(resource, value))
+            return Remove(request, stored, value);
+        if (JsonNode.DeepEquals(value, live))
+            return stored;
+        return request.Options.DryRun
+            ? new StoredObject(Bodies.ToStorage(resource, value), stored.Revision)
+            : store.TryWrite(resource.StorageName, request.Namespace, request.Name, Bodies.ToStorage(resource, value), stored);
+    }
+
+    private StoredObject? Remove(WriteRequest request, StoredObject stored, JsonObject value)
+    {
+        var answer = new StoredObject(Bodies.ToStorage(request.Resource, value), stored.Revision);
+        if (request.Options.DryRun)
+            return answer;
+        return store.TryDelete(request.Resource.StorageName, request.Namespace, request.Name, stored) is null ? null : answer;
+    }
+
+    private static void CheckPreconditions(WriteRequest request, ResourceStrategy strategy, JsonObject metadata, JsonObject old)
+    {
+        var resource = request.Resource;
+        if (!request.IsPatch && (string?)metadata["uid"] is { Length: > 0 } uid && uid != (string?)old["uid"])
+        {
+            throw ApiErrors.Conflict(resource, request.Name, $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, "
+                + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {old["uid"]}");
+        }
+
+        var revision = (string?)metadata["resourceVersion"] ?? "";
+        if (revision is "" or "0")
+        {
+            if (!strategy.AllowsUnconditionalUpdate)
+            {
+                throw ApiErrors.Invalid(resource.Group, resource.Plural, request.Name,
+                    [FieldErrors.InvalidRaw("metadata.resourceVersion", "0", "must be specified for an update")]);
+            }
+
+            return;
+        }
+
+        ListOptions.ParseRevision(revision, message => ApiErrors.Internal(message));
+        if (revision != (string?)old["resourceVersion"])
+            throw ApiErrors.Modified(resource, request.Name);
+    }
+
+    private void Decode(WriteRequest request, ResourceStrategy strategy, JsonObject value, IReadOnlyList<string> duplicates)
+    {
+        var unknown = strategy.Decode(request.Resource, types.For(request.Resource), value);
+        if (request.Options.FieldValidation == FieldValidation.Ignore || (unknown.Count == 0 && duplicates.Count == 0))
+            return;
+        string[] problems =
+        [
+            .. duplicates.Select(path => $"duplicate field \"{path}\""),
+            .. unknown.Select(path => $"unknown field \"{path}\""),
+        ];
+        if (request.Options.FieldValidation == FieldValidation.Strict)
+            throw ApiErrors.Undecodable(request.Resource, $"strict decoding error: {string.Join(", ", problems)}");
+        request.Warnings.AddRange(problems);
+    }
+
+    /// <summary>What a patch made of an object and can't be read is the patch's fault.</summary>
+    private void DecodePatched(WriteRequest request, ResourceStrategy strategy, JsonObject value, IReadOnlyList<string> duplicates)
+    {
+        try
+        {
+            Bodies.CheckKind(request.Resource, value);
+            Decode(request, strategy, value, duplicates);
+        }
+        catch (ApiException e) when (e.Code == 400)
+        {
+            var why = e.Message[(e.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+            var cause = FieldErrors.InvalidRaw("patch", FieldErrors.Quote(request.Patch ?? ""), why);
+            throw new ApiException(422, "Invalid", $" \"\" is invalid: {cause}", new JsonObject
+            {
+                ["causes"] = new JsonArray(new JsonObject { ["reason"] = cause.Reason, ["message"] = cause.Message, ["field"] = cause.Field }),
+            });
+        }
+    }
+
+    private static void Throw(ApiResource resource, ResourceStrategy strategy, string name, FieldError[] errors)
+    {
+        if (errors.Length > 0)
+            throw ApiErrors.Invalid(strategy.ErrorGroup(resource), resource.Kind, name, errors);
+    }
+
+    private static void GenerateName(JsonObject metadata)
+    {
+        var prefix = (string?)metadata["generateName"] ?? "";
+        metadata["name"] = prefix[..Math.Min(prefix.Length, 248)] + RandomNumberGenerator.GetString(SuffixAlphabet, 5);
+    }
+
+    private static string StorageKey(WriteRequest request) => string.Join('/',
+        new[] { "", "registry", request.Resource.Plural, request.Namespace, request.Name }.Where((part, i) => i == 0 || part.Length > 0));
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Sandbox.Kubernetes.Access;
+using Sandbox.Kubernetes.Errors;
+
+namespace Sandbox.Kubernetes.Requests;
+
+/// <summary>How something is deleted (<c>meta/v1 DeleteOptions</c>), from the body or else the query.</summary>
+public sealed record DeleteOptions
+{
+    /// <summary>Do everything but delete.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary><c>Foreground</c>, <c>Background</c> or <c>Orphan</c>; null for the kind's default.</summary>
+    public string? Propagation { get; init; }
+
+    /// <summary>The seconds that a Pod has to end; null for the kind's default.</summary>
+    public long? GracePeriodSeconds { get; init; }
+
+    /// <summary>The UID that the object must have.</summary>
+    public string? PreconditionUid { get; init; }
+
+    /// <summary>The resourceVersion that the object must have.</summary>
+    public string? PreconditionRevision { get; init; }
+
+    /// <summary>Reads and validates the options.</summary>
+    /// <param name="query">The query; counts only if there is no body.</param>
+    /// <param name="body">The body, if any.</param>
+    public static DeleteOptions Parse(IQueryCollection query, JsonObject? body)
+    {
+        var errors = new List<FieldError>();
+        if (body is not null && (string?)body["kind"] is { Length: > 0 } kind && kind != "DeleteOptions")
+        {
+            var version = (string?)body["apiVersion"] ?? "";
+            throw ApiErrors.BadRequest(
+                $"no kind {FieldErrors.Quote(kind)} is registered for version {FieldErrors.Quote(version)} in scheme \"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\"");
+        }
+
+        var options = body is null ? FromQuery(query, errors) : FromBody(body, errors);
+        var orphan = body is null ? query.Flag("orphanDependents") : (bool?)body["orphanDependents"];
+        if (orphan is not null && options.Propagation is { } both)
+            errors.Add(FieldErrors.Invalid("propagationPolicy", both, "orphanDependents and deletionPropagation cannot be both set"));
+        if (options.Propagation is not (null or "Foreground" or "Background" or "Orphan"))
+            errors.Add(FieldErrors.NotSupported("propagationPolicy", options.Propagation, "Foreground", "Background", "Orphan", "nil"));
+        if (errors.Count > 0)
+            throw ApiErrors.Invalid("meta.k8s.io", "DeleteOptions", "", errors);
+        return orphan is null ? options : options with { Propagation = orphan.Value ? "Orphan" : "Background" };
+    }
+
+    private static DeleteOptions FromQuery(IQueryCollection query, List<FieldError> errors) => new()
+    {
+        DryRun = WriteOptions.ParseDryRun(query, errors),
+        Propagation = query.Text("propagationPolicy") is { Length: > 0 } policy ? policy : null,
+        GracePeriodSeconds = query.Number("gracePeriodSeconds"),
+    };
+
+    private static DeleteOptions FromBody(JsonObject body, List<FieldError> errors)
+    {
+        var dryRun = body["dryRun"]?.AsArray() ?? [];
+        if (dryRun.Any(value => (string?)value != "All"))
+            errors.Add(new("FieldValueNotSupported", $"Unsupported value: {dryRun.ToJsonString()}: supported values: \"All\"", "dryRun"));
+        return new()
+        {
+            DryRun = dryRun.Count > 0,
+            Propagation = (string?)body["propagationPolicy"],
+            GracePeriodSeconds = body.Number("gracePeriodSeconds"),
+            PreconditionUid = (string?)body["preconditions"]?["uid"],
+            PreconditionRevision = (string?)body["preconditions"]?["resourceVersion"],
+        };
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Sandbox.Kubernetes.Access.Reviews;
+using Sandbox.Kubernetes.Access.Tokens;
+using Sandbox.Kubernetes.Errors;
+using Sandbox.Kubernetes.Registry;
+using Sandbox.Kubernetes.Resources;
+using Sandbox.Kubernetes.Storage;
+
+namespace Sandbox.Kubernetes.Requests;
+
+/// <summary>Answers requests to subresources, and reviews, which nothing is stored of.</summary>
+public sealed class SubresourceEndpoint(
+    ObjectStore store, ReadEndpoint reads, WriteEndpoint writes, ObjectWriter writer, ObjectDeleter deleter, TokenRequests tokens, AccessReviews reviews)
+{
+    private static readonly ApiResource TokenRequest = new()
+    {
+        Group = "authentication.k8s.io", Version = "v1", Kind = "TokenRequest", Plural = "tokenrequests", Singular = "tokenrequest", ListKind = "",
+    };
+
+    /// <summary>Whether a kind asks a question instead of being stored.</summary>
+    public static bool IsReview(ApiResource resource) => resource.Verbs is ["create"];
+
+    /// <summary>Answers a review.</summary>
+    public async Task ReviewAsync(ApiRequest request)
+    {
+        var body = await ReadAsync(request, request.Resource.Kind);
+        await Answers.JsonAsync(request.Http, reviews.Create(request.Resource, body, request.Attributes.Namespace, request.User), 201);
+    }
+
+    /// <summary>Answers a request to a subresource.</summary>
+    public Task ServeAsync(ApiRequest request)
+    {
+        var attributes = request.Attributes;
+        var subresource = request.Resource.Subresources.FirstOrDefault(item => item.Name == attributes.Subresource) ?? throw ApiErrors.NoSuchResource();
+        if (!subresource.Verbs.Contains(attributes.Verb))
+            throw ApiErrors.MethodNotAllowed();
+        return (attributes.Subresource, attributes.Verb) switch
+        {
+            ("token", _) => TokenAsync(request),
+            ("scale", "get") => Answers.JsonAsync(request.Http, Scales.Of(request.Resource, Read(request).Value)),
+            ("scale", _) => ScaleAsync(request),
+            ("eviction", _) => EvictAsync(request),
+            ("log", _) => LogAsync(request),
+            ("status" or "finalize", "get") => reads.GetAsync(request),
+            ("status" or "finalize", "update") => writes.UpdateAsync(request),
+            ("status", "patch") => writes.PatchAsync(request),
+            _ => throw new ApiException(501, "NotImplemented", $"the sandbox runs no containers: {attributes.Subresource} is not possible"),
+        };
+    }
+
+    private static async Task<JsonObject> ReadAsync(ApiRequest request, string kind)
+    {
+        var body = await RequestBody.ReadAsync(request.Http.Request, kind);
+        return body.Value as JsonObject
+            ?? throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind");
+    }
+
+    private StoredObject Read(ApiRequest request) =>
+        store.Read(request.Resource.StorageName, request.Namespace, request.Attributes.Name)
+        ?? throw ApiErrors.NotFound(request.Resource, request.Attributes.Name);
+
+    private async Task TokenAsync(ApiRequest request)
+    {
+        var body = await ReadAsync(request, TokenRequest.Kind);
+        await Answers.JsonAsync(request.Http, tokens.Create(body, request.Namespace, request.Attributes.Name), 201);
+    }
+
+    private async Task ScaleAsync(ApiRequest request)
+    {
+        var isPatch = request.Attributes.Verb == "patch";
+        var options = WriteOptions.Parse(request.Http.Request, isPatch ? "PatchOptions" : "UpdateOptions");
+        var write = new WriteRequest(request.Resource, request.Namespace, request.Attributes.Name, "scale", request.User, options);
+        var body = isPatch ? await RequestBody.ReadPatchAsync(request.Http.Request) : await RequestBody.ReadAsync(request.Http.Request, "Scale");
+        var type = RequestBody.MediaType(request.Http.Request);
+        var result = writer.Update(write, body.Duplicates, live => Scales.Change(request.Resource, live, isPatch ? type : "", body));
+        await Answers.JsonAsync(request.Http, Scales.Of(request.Resource, result.Object.Value));
+    }
+
+    private async Task EvictAsync(ApiRequest request)
+    {
+        var body = await ReadAsync(request, "Eviction");
+        deleter.Delete(request.Resource, request.Namespace, request.Attributes.Name,
+            DeleteOptions.Parse(QueryCollection.Empty, body["deleteOptions"] as JsonObject));
+        await Answers.JsonAsync(request.Http, new JsonObject
+        {
+            ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201,
+        }, 201);
+    }
+
+    /// <summary>Containers don't run here, so that their logs are empty; of a Pod without a node there is nothing at all.</summary>
+    private async Task LogAsync(ApiRequest request)
+    {
+        var pod = Read(request).Value;
+        if ((string?)pod["spec"]?["nodeName"] is null or "")
+        {
+            request.Http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        request.Http.Response.ContentType = "text/plain";
+        await request.Http.Response.CompleteAsync();
+    }
+}

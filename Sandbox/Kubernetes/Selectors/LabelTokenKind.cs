@@ -1,0 +1,8 @@
+namespace Sandbox.Kubernetes.Selectors;
+
+internal enum LabelTokenKind
+{
+    End,
+    Symbol,
+    Identifier,
+}

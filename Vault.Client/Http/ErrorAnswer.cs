@@ -1,0 +1,105 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Vault.Client.Http;
+
+/// <summary>Turns an answer that isn't a success into a <see cref="VaultApiException"/>.</summary>
+internal static partial class ErrorAnswer
+{
+    private const int LongestMessage = 1024;
+
+    /// <summary>Classifies an answer; <paramref name="body"/> is undefined where it isn't JSON.</summary>
+    public static VaultApiException Classify(VaultRequest request, HttpResponseMessage answer, JsonElement body, ReadOnlySpan<byte> raw, TimeProvider time)
+    {
+        var status = (int)answer.StatusCode;
+        var retryAfter = RetryAfter(answer.Headers.RetryAfter, time);
+        if (status is >= 300 and < 400)
+            return Redirected(request, answer);
+
+        if (body.ValueKind != JsonValueKind.Object && raw.Length > 0)
+        {
+            // A proxy's 502 to 504 means the same as the store's own; any other page of a stranger means nothing.
+            var foreign = status >= 500 && status != 501 ? VaultErrorKind.ServerError : VaultErrorKind.InvalidResponse;
+            return new(foreign, request.Operation, request.Path, status, [NotAnAnswer(answer.Content.Headers.ContentType, raw)], retryAfter);
+        }
+
+        var errors = ErrorsOf(body, request.Token);
+        return new(KindOf(status, errors, body), request.Operation, request.Path, status, errors, retryAfter);
+    }
+
+    /// <summary>The words for a body that this API doesn't speak. Nothing of the body itself: it may hold anything.</summary>
+    public static string NotAnAnswer(MediaTypeHeaderValue? type, ReadOnlySpan<byte> raw)
+    {
+        if (raw.IndexOf("HTTP request to an HTTPS server"u8) >= 0)
+            return "not a Vault API answer: the server speaks TLS; use an https address";
+
+        var what = type?.MediaType is { } mediaType && VaultHeaders.IsPrintableAscii(mediaType) ? mediaType : "no content type";
+        return $"not a Vault API answer ({what}, {raw.Length} bytes): check that the address leads to the store and not to a proxy's page";
+    }
+
+    /// <summary>The strings of <c>errors</c>, without anything in them that looks like a credential.</summary>
+    public static IReadOnlyList<string> ErrorsOf(JsonElement body, SecretValue? token)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+            return [];
+
+        if (body.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array)
+            return [.. errors.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => Clean(e.GetString()!, token))];
+
+        // Answers of an error status may have the form of a success, with the reason under warnings.
+        return body.TryGetProperty("warnings", out var warnings) && warnings.ValueKind == JsonValueKind.Array
+            ? [.. warnings.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => Clean(e.GetString()!, token))]
+            : [];
+    }
+
+    private static VaultErrorKind KindOf(int status, IReadOnlyList<string> errors, JsonElement body) => status switch
+    {
+        400 when Says(errors, "missing client token") || Says(errors, "error performing token check") => VaultErrorKind.PermissionDenied,
+        401 or 403 => VaultErrorKind.PermissionDenied,
+        404 => VaultErrorKind.NotFound,
+        429 => VaultErrorKind.RateLimited,
+        412 or 472 or 473 or 474 => VaultErrorKind.ServerError,
+        501 => VaultErrorKind.NotInitialized,
+        503 when Says(errors, "sealed") || IsTrue(body, "sealed") => VaultErrorKind.Sealed,
+        >= 500 => VaultErrorKind.ServerError,
+        _ => VaultErrorKind.InvalidRequest,
+    };
+
+    private static bool Says(IReadOnlyList<string> errors, string words) => errors.Any(e => e.Contains(words, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsTrue(JsonElement body, string property) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.True;
+
+    private static VaultApiException Redirected(VaultRequest request, HttpResponseMessage answer)
+    {
+        var status = (int)answer.StatusCode;
+        var target = answer.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Authority) : "another path";
+
+        // 307 is what a standby answers that can't forward: it passes when the cluster has settled, or when another node is asked.
+        var (kind, advice) = status == 307
+            ? (VaultErrorKind.ServerError, "a standby that doesn't forward sends clients there; use the address of the active node or of a load balancer")
+            : (VaultErrorKind.InvalidRequest, "use the address that it leads to");
+        return new(kind, request.Operation, request.Path, status, [$"redirected to {target}, which isn't followed with a token: {advice}"]);
+    }
+
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, TimeProvider time)
+    {
+        var wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static string Clean(string message, SecretValue? token)
+    {
+        if (token is { Length: > 0 } secret)
+            message = message.Replace(Encoding.UTF8.GetString(secret.Reveal().Span), "***");
+
+        message = Credential().Replace(message, "***");
+        return message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
+    }
+
+    /// <summary>JWTs, and the tokens of every version: <c>hvs.</c>, <c>hvb.</c>, <c>hvr.</c>, <c>s.</c>, <c>b.</c>, <c>r.</c>.</summary>
+    [GeneratedRegex(@"eyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)?|\b(hv[sbr]|[sbr])\.[\w-]{20,}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Credential();
+}

@@ -1,0 +1,44 @@
+namespace Vault.Client.Http;
+
+/// <summary>The headers of the API and those that a connection adds to every request.</summary>
+internal static class VaultHeaders
+{
+    public const string Token = "X-Vault-Token";
+    public const string Namespace = "X-Vault-Namespace";
+    public const string Request = "X-Vault-Request";
+    public const string Index = "X-Vault-Index";
+
+    /// <summary>These decide who asks whom, which is for the auth method, the resource and the address to say.</summary>
+    private static readonly string[] Refused = [Token, Namespace, "Authorization", "Host"];
+
+    /// <summary>Checks the headers of a connection.</summary>
+    /// <exception cref="ArgumentException">One of them is refused or malformed; its value isn't in the message.</exception>
+    public static void Check(IReadOnlyDictionary<string, string> headers)
+    {
+        using var sample = new HttpRequestMessage();
+        foreach (var (name, value) in headers)
+        {
+            if (Refused.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new ArgumentException($"The header '{name}' can't be set for a connection: it is set for each request. Remove it.", nameof(headers));
+
+            if (!IsPrintableAscii(value) || !TryAdd(sample, name, value))
+                throw new ArgumentException($"The header '{name}' isn't valid: names are HTTP tokens and no content headers, values printable ASCII.", nameof(headers));
+        }
+    }
+
+    /// <summary>Whether a text can be the value of a header.</summary>
+    public static bool IsPrintableAscii(string value) => value.All(c => c is >= ' ' and <= '~');
+
+    private static bool TryAdd(HttpRequestMessage sample, string name, string value)
+    {
+        try
+        {
+            sample.Headers.Add(name, value);
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Vault.Client.Http;
+
+/// <summary>Makes the handler that holds the connections to a store.</summary>
+internal static class VaultHttpHandler
+{
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
+
+    /// <exception cref="ArgumentException">The CA certificates can't be read.</exception>
+    public static SocketsHttpHandler Create(VaultConnectionOptions options, TimeProvider time) => new()
+    {
+        // A redirect would carry the token to whoever it names.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = options.Timeout < ConnectLimit ? options.Timeout : ConnectLimit,
+        MaxConnectionsPerServer = 32,
+        EnableMultipleHttp2Connections = true,
+        // A changed DNS entry (a failover) is seen within this.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+        SslOptions = new ServerCertificateCheck(options, time).CreateSslOptions(),
+    };
+}

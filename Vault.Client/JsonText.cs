@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Vault.Client;
+
+/// <summary>Reads parts of an answer's JSON as bytes, without strings that nobody could clear.</summary>
+internal static class JsonText
+{
+    /// <summary>Of a string its characters in UTF-8, of anything else its text as it was sent.</summary>
+    /// <exception cref="InvalidOperationException">A string has half a surrogate pair, which UTF-8 can't express.</exception>
+    public static SecretValue ValueOf(JsonElement element)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        if (element.ValueKind != JsonValueKind.String)
+            return new SecretValue(raw.ToArray());
+
+        var reader = new Utf8JsonReader(raw);
+        reader.Read();
+        if (!reader.ValueIsEscaped)
+            return new SecretValue(reader.ValueSpan.ToArray());
+
+        // Escapes only shrink: the raw length is enough.
+        var buffer = new byte[raw.Length];
+        var length = reader.CopyString(buffer);
+        var value = new SecretValue(buffer.AsSpan(0, length).ToArray());
+        Array.Clear(buffer);
+        return value;
+    }
+
+    /// <summary>A property of an object; undefined where there is no such property or no object.</summary>
+    public static JsonElement Property(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+
+    /// <summary>A text that is no secret; empty where it is missing or something else.</summary>
+    public static string Text(this JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
+
+    /// <summary>A number of seconds; zero where it is missing or something else.</summary>
+    public static TimeSpan Seconds(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
+
+    /// <summary>Whether it is <c>true</c>.</summary>
+    public static bool IsTrue(this JsonElement element) => element.ValueKind == JsonValueKind.True;
+
+    /// <summary>The strings of an array.</summary>
+    public static IReadOnlyList<string> Texts(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray().Select(Text)] : [];
+}
