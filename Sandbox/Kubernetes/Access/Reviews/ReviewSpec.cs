@@ -51,8 +51,11 @@ internal static class ReviewSpec
     /// <summary>422 if there are errors. The real server leaves the kind out.</summary>
     public static void ThrowIfAny(List<FieldError> errors)
     {
-        if (errors.Count > 0)
-            throw AccessErrors.Invalid(Group, "", "", errors);
+        if (errors.Count == 0)
+            return;
+        var error = ApiErrors.Invalid(Group, "", "", errors);
+        error.Details?.Remove("kind");
+        throw error;
     }
 
     /// <summary>What is asked, as a request.</summary>
