@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Apply;
+using Sandbox.Kubernetes.Validation;
 
 namespace Sandbox.Kubernetes.Decoding;
 
@@ -31,6 +32,8 @@ internal static class ScalarFormats
             throw new FormatException($"json: cannot unmarshal {what} into Go struct field {path} of type {GoName(format)}");
         }
 
+        if (format == FieldFormat.Quantity && Quantity.Parse(value.ToString()) is null)
+            throw new FormatException("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
         if (format is FieldFormat.Time or FieldFormat.MicroTime)
             CheckTime(value.GetValue<string>(), format);
     }

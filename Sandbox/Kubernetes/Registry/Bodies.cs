@@ -68,7 +68,7 @@ internal static class Bodies
     {
         CheckName(request, metadata);
         if (request.Resource.Namespaced && Text(metadata, "namespace") is { Length: > 0 } ns && ns != request.Namespace)
-            throw ApiErrors.BadRequest($"the namespace of the object ({ns}) does not match the namespace on the URL ({request.Namespace})");
+            throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         metadata["name"] = request.Name;
         if (request.Resource.Namespaced)
             metadata["namespace"] = request.Namespace;

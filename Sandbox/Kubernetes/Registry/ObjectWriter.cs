@@ -48,7 +48,10 @@ public sealed class ObjectWriter(
             if (live is null)
                 return null;
             var value = change(live);
-            Decode(request, strategy, value, duplicates);
+            if (request.IsPatch)
+                DecodePatched(request, strategy, value, duplicates);
+            else
+                Decode(request, strategy, value, duplicates);
             Bodies.CheckIdentity(request, Bodies.Metadata(request.Resource, value));
             strategy.Default(value);
             return value;
@@ -152,7 +155,7 @@ public sealed class ObjectWriter(
         var generated = name.Length == 0 && (string?)metadata["generateName"] is { Length: > 0 };
         if (generated)
             GenerateName(metadata);
-        Throw(resource, name.Length > 0 || generated ? (string?)metadata["name"] ?? "" : name,
+        Throw(resource, strategy, name.Length > 0 || generated ? (string?)metadata["name"] ?? "" : name,
             [.. MetadataRules.Create(metadata, strategy.NameProblems), .. strategy.Validate(value)]);
         if ((string?)metadata["resourceVersion"] is { Length: > 0 } revision && revision != "0")
             throw ApiErrors.Internal("resourceVersion should not be set on objects to be created");
@@ -198,7 +201,9 @@ public sealed class ObjectWriter(
         var metadata = value["metadata"]!.AsObject();
         var old = live["metadata"]!.AsObject();
         CheckPreconditions(request, strategy, metadata, old);
-        foreach (var field in new[] { "uid", "creationTimestamp", "generation", "resourceVersion", "namespace", "selfLink" })
+        if ((string?)metadata["uid"] is null or "")
+            Bodies.Keep(old, metadata, "uid");
+        foreach (var field in new[] { "creationTimestamp", "generation", "resourceVersion", "namespace", "selfLink" })
             Bodies.Keep(old, metadata, field);
         if (old["deletionTimestamp"] is not null)
         {
@@ -219,7 +224,7 @@ public sealed class ObjectWriter(
             metadata["generation"] = (old.Number("generation") ?? 0) + 1;
         // The generic registry and the kind's own validation both check the metadata, so that its causes come twice.
         FieldError[] metadataErrors = [.. MetadataRules.Update(metadata, old)];
-        Throw(resource, request.Name, [.. metadataErrors, .. metadataErrors, .. strategy.ValidateUpdate(value, live, request.Subresource)]);
+        Throw(resource, strategy, request.Name, [.. metadataErrors, .. metadataErrors, .. strategy.ValidateUpdate(value, live, request.Subresource)]);
         escalation.Check(request.User, resource, value, live);
         request.Warnings.AddRange(strategy.Warnings(value, live));
 
@@ -244,7 +249,7 @@ public sealed class ObjectWriter(
     private static void CheckPreconditions(WriteRequest request, ResourceStrategy strategy, JsonObject metadata, JsonObject old)
     {
         var resource = request.Resource;
-        if ((string?)metadata["uid"] is { Length: > 0 } uid && uid != (string?)old["uid"])
+        if (!request.IsPatch && (string?)metadata["uid"] is { Length: > 0 } uid && uid != (string?)old["uid"])
         {
             throw ApiErrors.Conflict(resource, request.Name, $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, "
                 + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {old["uid"]}");
@@ -282,10 +287,29 @@ public sealed class ObjectWriter(
         request.Warnings.AddRange(problems);
     }
 
-    private static void Throw(ApiResource resource, string name, FieldError[] errors)
+    /// <summary>What a patch made of an object and can't be read is the patch's fault.</summary>
+    private void DecodePatched(WriteRequest request, ResourceStrategy strategy, JsonObject value, IReadOnlyList<string> duplicates)
+    {
+        try
+        {
+            Bodies.CheckKind(request.Resource, value);
+            Decode(request, strategy, value, duplicates);
+        }
+        catch (ApiException e) when (e.Code == 400)
+        {
+            var why = e.Message[(e.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+            var cause = FieldErrors.InvalidRaw("patch", FieldErrors.Quote(request.Patch ?? ""), why);
+            throw new ApiException(422, "Invalid", $" \"\" is invalid: {cause}", new JsonObject
+            {
+                ["causes"] = new JsonArray(new JsonObject { ["reason"] = cause.Reason, ["message"] = cause.Message, ["field"] = cause.Field }),
+            });
+        }
+    }
+
+    private static void Throw(ApiResource resource, ResourceStrategy strategy, string name, FieldError[] errors)
     {
         if (errors.Length > 0)
-            throw ApiErrors.Invalid(resource, name, errors);
+            throw ApiErrors.Invalid(strategy.ErrorGroup(resource), resource.Kind, name, errors);
     }
 
     private static void GenerateName(JsonObject metadata)

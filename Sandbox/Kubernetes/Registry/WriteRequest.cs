@@ -14,6 +14,12 @@ namespace Sandbox.Kubernetes.Registry;
 public sealed record WriteRequest(
     ApiResource Resource, string Namespace, string Name, string Subresource, RequestUser User, WriteOptions Options)
 {
+    /// <summary>The patch as sent, for messages; null for other writes.</summary>
+    public string? Patch { get; init; }
+
+    /// <summary>Whether it is a patch other than an apply.</summary>
+    public bool IsPatch => Patch is not null;
+
     /// <summary>What the answer warns of.</summary>
     public List<string> Warnings { get; } = [];
 }

@@ -107,7 +107,7 @@ public sealed class KubernetesApi(
     }
 
     private static ListOptions Options(ApiRequest request) =>
-        ListOptions.Parse(request.Http.Request.Query, request.Resource.SelectableFields);
+        ListOptions.Parse(request.Http.Request.Query, request.Resource);
 
     /// <summary>Whether the path itself names an object; for lists the name may come from a field selector.</summary>
     private static bool PathHasName(ApiRequest request) =>

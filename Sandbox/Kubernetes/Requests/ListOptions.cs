@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Sandbox.Kubernetes.Errors;
+using Sandbox.Kubernetes.Resources;
 using Sandbox.Kubernetes.Selectors;
 
 namespace Sandbox.Kubernetes.Requests;
@@ -8,6 +10,8 @@ namespace Sandbox.Kubernetes.Requests;
 /// <summary>The query of a list, watch or deletecollection (<c>meta/v1 ListOptions</c>).</summary>
 public sealed record ListOptions
 {
+    private Func<JsonObject, JsonObject>? _view;
+
     /// <summary>Which labels an object must have.</summary>
     public required LabelSelector Labels { get; init; }
 
@@ -40,14 +44,15 @@ public sealed record ListOptions
 
     /// <summary>Reads and validates the query.</summary>
     /// <param name="query">The query.</param>
-    /// <param name="fields">The fields that the resource can be selected by.</param>
+    /// <param name="resource">The resource.</param>
     /// <exception cref="ApiException">400 or 422 if something doesn't hold.</exception>
-    public static ListOptions Parse(IQueryCollection query, IReadOnlyCollection<string> fields)
+    public static ListOptions Parse(IQueryCollection query, ApiResource resource)
     {
         var options = new ListOptions
         {
+            _view = resource.FromStorage,
             Labels = LabelSelector.Parse(query.Text("labelSelector")),
-            Fields = FieldSelector.Parse(query.Text("fieldSelector"), fields),
+            Fields = FieldSelector.Parse(query.Text("fieldSelector"), resource.SelectableFields),
             Limit = Math.Max(0, query.Number("limit") ?? 0),
             Continue = query.Text("continue"),
             ResourceVersion = query.Text("resourceVersion"),
@@ -60,6 +65,11 @@ public sealed record ListOptions
         var errors = options.Watch ? options.WatchErrors() : options.ListErrors();
         return errors.Count == 0 ? options : throw ApiErrors.Invalid("meta.k8s.io", "ListOptions", "", errors);
     }
+
+    /// <summary>Whether a stored object is one of those asked for.</summary>
+    public bool Matches(JsonObject stored) =>
+        (Labels.IsEmpty || Labels.Matches(stored["metadata"]?["labels"] as JsonObject))
+        && (Fields.IsEmpty || Fields.Matches(_view?.Invoke(stored) ?? stored));
 
     /// <summary>Parses a resourceVersion; empty is null.</summary>
     /// <param name="text">As the client gave it.</param>

@@ -10,6 +10,8 @@ namespace Sandbox.Kubernetes.Requests;
 /// <param name="Version">The version of the meta kinds, <c>v1</c> or <c>v1beta1</c>.</param>
 public sealed record MediaRequest(MediaKind Kind, bool Yaml = false, string As = "", string Version = "v1")
 {
+    private const string Formats = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+
     /// <summary>Plain JSON.</summary>
     public static MediaRequest Json { get; } = new(MediaKind.Object);
 
@@ -28,8 +30,10 @@ public sealed record MediaRequest(MediaKind Kind, bool Yaml = false, string As =
                 return media;
         }
 
-        throw new ApiException(406, "NotAcceptable",
-            "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf", []);
+        // The format alone is refused by the HTTP layer, a shape by the API.
+        throw accept.Split(',').Select(ParseClause).Any(clause => IsFormat(clause.Type))
+            ? new ApiException(406, "NotAcceptable", $"only the following media types are accepted: {Formats}")
+            : new ApiException(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {Formats}", []);
     }
 
     private static (string Type, Dictionary<string, string> Parameters, double Weight) ParseClause(string clause)
@@ -44,10 +48,12 @@ public sealed record MediaRequest(MediaKind Kind, bool Yaml = false, string As =
         return (parts[0], parameters, weight);
     }
 
+    private static bool IsFormat(string type) => type is "application/json" or "application/yaml" or "application/*" or "*/*";
+
     private static MediaRequest? Meet(string type, Dictionary<string, string> parameters)
     {
         var yaml = type == "application/yaml";
-        if (!yaml && type is not ("application/json" or "application/*" or "*/*"))
+        if (!IsFormat(type))
             return null;
         if (!parameters.TryGetValue("as", out var shape))
             return new(MediaKind.Object, yaml);

@@ -19,8 +19,7 @@ internal static class PatchFormats
         string[] accepted = resource.IsCustom ? [Json, Merge, Apply] : [Json, Merge, Strategic, Apply];
         if (!accepted.Contains(type))
         {
-            throw RequestBody.UnsupportedMediaType("the body of the request was in an unknown format - accepted media types include: "
-                + string.Join(", ", accepted));
+            throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []);
         }
     }
 

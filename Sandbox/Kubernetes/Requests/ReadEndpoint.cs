@@ -31,7 +31,7 @@ public sealed class ReadEndpoint(ObjectStore store, Answers answers)
         var rest = 0L;
         foreach (var stored in objects)
         {
-            if (!Matches(options, stored.Value))
+            if (!options.Matches(stored.Value))
                 continue;
             if (limit == 0 || page.Count < limit)
                 page.Add(stored);
@@ -51,11 +51,6 @@ public sealed class ReadEndpoint(ObjectStore store, Answers answers)
         representation.WriteList(output, page, metadata);
         return Answers.BytesAsync(request.Http, 200, media, output, null);
     }
-
-    /// <summary>Whether an object is one of those asked for.</summary>
-    public static bool Matches(ListOptions options, JsonObject value) =>
-        (options.Labels.IsEmpty || options.Labels.Matches(value["metadata"]?["labels"] as JsonObject))
-        && (options.Fields.IsEmpty || options.Fields.Matches(value));
 
     /// <summary>The namespace that a list or watch is limited to; null for all.</summary>
     public static string? Scope(ApiRequest request) =>

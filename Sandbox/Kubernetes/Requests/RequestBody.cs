@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Sandbox.Kubernetes.Decoding.Protobuf;
 using Sandbox.Kubernetes.Errors;
 using YamlDotNet.Core;
 
@@ -23,6 +24,8 @@ public sealed record RequestBody(JsonNode? Value, IReadOnlyList<string> Duplicat
     {
         var bytes = await ReadBytesAsync(request);
         var type = MediaType(request);
+        if (type == "application/vnd.kubernetes.protobuf")
+            return ParseProtobuf(bytes, kind);
         if (type is not ("" or "application/json" or "application/yaml"))
         {
             throw UnsupportedMediaType("the body of the request was in an unknown format - accepted media types include: "
@@ -71,6 +74,24 @@ public sealed record RequestBody(JsonNode? Value, IReadOnlyList<string> Duplicat
         var duplicates = new List<string>();
         var json = yaml && !LooksLikeJson(bytes) ? YamlBody.Parse(Encoding.UTF8.GetString(bytes), duplicates) : JsonBody.Parse(bytes, duplicates);
         return new(json, duplicates);
+    }
+
+    private static RequestBody ParseProtobuf(byte[] bytes, string kind)
+    {
+        if (bytes.Length == 0)
+            return new(null, []);
+        try
+        {
+            return new(ProtobufBody.Parse(bytes), []);
+        }
+        catch (FormatException e)
+        {
+            throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind}): {e.Message}");
+        }
+        catch (NotSupportedException e)
+        {
+            throw UnsupportedMediaType(e.Message);
+        }
     }
 
     private static bool LooksLikeJson(byte[] bytes) =>

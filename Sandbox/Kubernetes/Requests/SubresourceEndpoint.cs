@@ -88,12 +88,16 @@ public sealed class SubresourceEndpoint(
         }, 201);
     }
 
-    /// <summary>Containers don't run here, so that their logs are empty; a Pod without a node says so, as the real server does.</summary>
+    /// <summary>Containers don't run here, so that their logs are empty; of a Pod without a node there is nothing at all.</summary>
     private async Task LogAsync(ApiRequest request)
     {
         var pod = Read(request).Value;
         if ((string?)pod["spec"]?["nodeName"] is null or "")
-            throw ApiErrors.BadRequest($"pod {request.Attributes.Name} does not have a host assigned");
+        {
+            request.Http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
         request.Http.Response.ContentType = "text/plain";
         await request.Http.Response.CompleteAsync();
     }

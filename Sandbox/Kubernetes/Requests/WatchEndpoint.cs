@@ -109,7 +109,7 @@ public sealed class WatchEndpoint(ObjectStore store, Answers answers, TimeProvid
                 return true;
             foreach (var stored in objects.List(_namespace))
             {
-                if (ReadEndpoint.Matches(options, stored.Value))
+                if (options.Matches(stored.Value))
                     representation.WriteEvent(output, "ADDED"u8, stored);
             }
 
@@ -159,8 +159,8 @@ public sealed class WatchEndpoint(ObjectStore store, Answers answers, TimeProvid
 
         private void Write(PipeWriter output, Change change)
         {
-            var was = change.Previous is not null && ReadEndpoint.Matches(options, change.Previous.Value);
-            var isNow = !change.IsDeletion && ReadEndpoint.Matches(options, change.Current.Value);
+            var was = change.Previous is not null && options.Matches(change.Previous.Value);
+            var isNow = !change.IsDeletion && options.Matches(change.Current.Value);
             if (isNow)
                 representation.WriteEvent(output, was ? "MODIFIED"u8 : "ADDED"u8, change.Current);
             else if (was)

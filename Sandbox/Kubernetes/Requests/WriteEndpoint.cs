@@ -48,7 +48,7 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
         var write = Write(request, options);
         var result = type == PatchFormats.Apply
             ? writer.Apply(write, PatchFormats.Configuration(write, body))
-            : writer.Update(write, body.Duplicates, Change(request.Resource, type, body));
+            : writer.Update(write with { Patch = body.Value?.ToJsonString() ?? "" }, body.Duplicates, Change(request.Resource, type, body));
         await answers.ObjectAsync(request, result.Object, result.Created ? 201 : 200, write.Warnings);
     }
 
@@ -71,16 +71,17 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
     public async Task DeleteCollectionAsync(ApiRequest request)
     {
         var (representation, media) = answers.For(request, isList: true);
-        var list = ListOptions.Parse(request.Http.Request.Query, request.Resource.SelectableFields);
+        var list = ListOptions.Parse(request.Http.Request.Query, request.Resource);
         var options = await OptionsAsync(request);
         var (objects, revision, _) = store.Now(request.Resource.StorageName);
         var deleted = new List<StoredObject>();
-        foreach (var stored in objects.List(ReadEndpoint.Scope(request)).Where(stored => ReadEndpoint.Matches(list, stored.Value)))
+        foreach (var stored in objects.List(ReadEndpoint.Scope(request)).Where(stored => list.Matches(stored.Value)))
         {
             try
             {
                 var metadata = stored.Value["metadata"]!;
-                deleted.Add(deleter.Delete(request.Resource, (string?)metadata["namespace"] ?? "", (string)metadata["name"]!, options).Object);
+                deleter.Delete(request.Resource, (string?)metadata["namespace"] ?? "", (string)metadata["name"]!, options);
+                deleted.Add(stored);
             }
             catch (ApiException e) when (e.Code == 404)
             {

@@ -17,12 +17,26 @@ public static class EventConversion
     ];
 
     /// <summary>A <c>v1</c> Event as <c>events.k8s.io/v1</c>.</summary>
-    public static JsonObject ToEventsGroup(JsonObject core) =>
-        Convert(core, "events.k8s.io/v1", name => Renamed.FirstOrDefault(pair => pair.Core == name).Events ?? name);
+    public static JsonObject ToEventsGroup(JsonObject core)
+    {
+        var events = Convert(core, "events.k8s.io/v1", name => Renamed.FirstOrDefault(pair => pair.Core == name).Events ?? name);
+        foreach (var name in new[] { "reportingController", "reportingInstance" })
+        {
+            if ((string?)events[name] == "")
+                events.Remove(name);
+        }
+
+        return events;
+    }
 
     /// <summary>An <c>events.k8s.io/v1</c> Event as <c>v1</c>.</summary>
-    public static JsonObject ToCore(JsonObject events) =>
-        Convert(events, "v1", name => Renamed.FirstOrDefault(pair => pair.Events == name).Core ?? name);
+    public static JsonObject ToCore(JsonObject events)
+    {
+        var core = Convert(events, "v1", name => Renamed.FirstOrDefault(pair => pair.Events == name).Core ?? name);
+        foreach (var name in new[] { "reportingComponent", "reportingInstance" })
+            core[name] ??= "";
+        return core;
+    }
 
     private static JsonObject Convert(JsonObject from, string apiVersion, Func<string, string> rename)
     {

@@ -21,6 +21,9 @@ public abstract class ResourceStrategy
     /// <summary>Whether deletion keeps dependents unless asked otherwise.</summary>
     public virtual string DefaultPropagation => "Background";
 
+    /// <summary>The group that errors name.</summary>
+    public virtual string ErrorGroup(ApiResource resource) => resource.Group;
+
     /// <summary>The kind's rule of names.</summary>
     public virtual IEnumerable<string> NameProblems(string name) => Names.DnsSubdomain(name);
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Sandbox.Kubernetes.Resources;
+using Sandbox.Kubernetes.Strategies.Pods;
 
 namespace Sandbox.Kubernetes.Strategies;
 
@@ -15,6 +16,13 @@ public sealed class StrategySet
     {
         ["configmaps"] = new ConfigMapStrategy(),
         ["namespaces"] = new NamespaceStrategy(),
+        ["pods"] = new PodStrategy(),
+        ["daemonsets.apps"] = new WorkloadStrategy("DaemonSet"),
+        ["deployments.apps"] = new WorkloadStrategy("Deployment"),
+        ["replicasets.apps"] = new WorkloadStrategy("ReplicaSet"),
+        ["statefulsets.apps"] = new WorkloadStrategy("StatefulSet"),
+        ["events"] = new EventStrategy(isNewer: false),
+        ["events.events.k8s.io"] = new EventStrategy(isNewer: true),
         ["secrets"] = new SecretStrategy(),
         ["customresourcedefinitions.apiextensions.k8s.io"] = new CustomResourceDefinitionStrategy(),
         ["leases.coordination.k8s.io"] = new LeaseStrategy(),

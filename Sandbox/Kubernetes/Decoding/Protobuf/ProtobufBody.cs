@@ -1,0 +1,121 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Sandbox.Kubernetes.Decoding.Protobuf;
+
+/// <summary>Bodies of <c>application/vnd.kubernetes.protobuf</c>: the magic <c>k8s\0</c>, and a <c>runtime.Unknown</c> around the message.</summary>
+public static class ProtobufBody
+{
+    private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
+
+    /// <summary>The object as JSON.</summary>
+    /// <exception cref="FormatException">It is malformed.</exception>
+    /// <exception cref="NotSupportedException">It is a kind that the sandbox takes as JSON only.</exception>
+    public static JsonObject Parse(ReadOnlySpan<byte> body)
+    {
+        if (!body.StartsWith(Magic))
+            throw new FormatException("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
+        var (apiVersion, kind) = ("", "");
+        ReadOnlySpan<byte> raw = default;
+        var reader = new ProtobufReader(body[Magic.Length..]);
+        while (reader.Next(out var field, out _, out var content))
+        {
+            if (field == 1)
+                (apiVersion, kind) = TypeMeta(content);
+            else if (field == 2)
+                raw = content;
+        }
+
+        var fields = ProtobufMessages.Find(kind)
+            ?? throw new NotSupportedException($"the sandbox takes {kind} as JSON or YAML only, not as protobuf");
+        var value = Message(raw, fields);
+        value["apiVersion"] = apiVersion;
+        value["kind"] = kind;
+        return value;
+    }
+
+    private static (string ApiVersion, string Kind) TypeMeta(ReadOnlySpan<byte> content)
+    {
+        var (apiVersion, kind) = ("", "");
+        var reader = new ProtobufReader(content);
+        while (reader.Next(out var field, out _, out var text))
+        {
+            if (field == 1)
+                apiVersion = ProtobufReader.Text(text);
+            else if (field == 2)
+                kind = ProtobufReader.Text(text);
+        }
+
+        return (apiVersion, kind);
+    }
+
+    private static JsonObject Message(ReadOnlySpan<byte> content, FrozenDictionary<int, ProtobufField> fields)
+    {
+        var value = new JsonObject();
+        var reader = new ProtobufReader(content);
+        while (reader.Next(out var number, out var integer, out var bytes))
+        {
+            if (!fields.TryGetValue(number, out var field))
+                continue;
+            if (field.IsMap)
+                AddEntry(value, field, bytes);
+            else if (field.IsList)
+                AddItem(value, field, Value(field.Type, integer, bytes));
+            else if (Value(field.Type, integer, bytes) is { } node)
+                value[field.Name] = node;
+        }
+
+        return value;
+    }
+
+    private static void AddItem(JsonObject value, ProtobufField field, JsonNode? item)
+    {
+        if (value[field.Name] is not JsonArray list)
+            value[field.Name] = list = [];
+        list.Add(item);
+    }
+
+    private static void AddEntry(JsonObject value, ProtobufField field, ReadOnlySpan<byte> entry)
+    {
+        if (value[field.Name] is not JsonObject map)
+            value[field.Name] = map = [];
+        var key = "";
+        JsonNode? content = Value(field.Type, 0, default);
+        var reader = new ProtobufReader(entry);
+        while (reader.Next(out var number, out var integer, out var bytes))
+        {
+            if (number == 1)
+                key = ProtobufReader.Text(bytes);
+            else if (number == 2)
+                content = Value(field.Type, integer, bytes);
+        }
+
+        map[key] = content;
+    }
+
+    private static JsonNode? Value(string type, ulong integer, ReadOnlySpan<byte> bytes) => type switch
+    {
+        "" => ProtobufReader.Text(bytes),
+        "int" => (long)integer,
+        "bool" => integer != 0,
+        "bytes" => Convert.ToBase64String(bytes),
+        "time" => Time(bytes),
+        _ => Message(bytes, ProtobufMessages.Find(type)!),
+    };
+
+    private static JsonValue? Time(ReadOnlySpan<byte> content)
+    {
+        var reader = new ProtobufReader(content);
+        while (reader.Next(out var field, out var seconds, out _))
+        {
+            if (field == 1)
+            {
+                return JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+                    .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return null;
+    }
+}
