@@ -48,7 +48,8 @@ public sealed class DiscoveryEndpoints(
             case IssuerDocuments.KeySetPath:
                 return Document.Of(issuer.KeySet(), IssuerDocuments.KeySetMediaType);
             case "/api":
-                return Aggregated(request, state.CoreV2, state.CoreV2Beta1) ?? Document.Of(GroupDiscovery.Versions(request.Host.Value ?? ""));
+                return Aggregated(request, state.CoreV2, state.CoreV2Beta1)
+                    ?? Document.Of(GroupDiscovery.Versions(request.Host.Value ?? ""));
             case "/apis":
                 return Aggregated(request, state.GroupsV2, state.GroupsV2Beta1) ?? state.Groups;
             case "/openapi/v3":

@@ -32,7 +32,8 @@ internal static class ReviewSpec
         var (resource, path) = (spec.At("resourceAttributes"), spec.At("nonResourceAttributes"));
         if (resource is not null && path is not null)
         {
-            errors.Add(Invalid("spec.nonResourceAttributes", path.ToJsonString(), "cannot be specified in combination with resourceAttributes"));
+            errors.Add(Invalid(
+                "spec.nonResourceAttributes", path.ToJsonString(), "cannot be specified in combination with resourceAttributes"));
         }
         else if (resource is null && path is null)
         {
