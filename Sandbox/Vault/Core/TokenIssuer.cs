@@ -87,15 +87,16 @@ public sealed class TokenIssuer(VaultCore core)
     }
 
     /// <summary>Renews a token.</summary>
+    /// <returns>The answer; null if the auth method leaves the token as it is.</returns>
     /// <exception cref="VaultException">It can't be renewed.</exception>
-    public async Task<VaultResponse> RenewAsync(TokenEntry token, TimeSpan increment, CancellationToken cancellationToken)
+    public async Task<VaultResponse?> RenewAsync(TokenEntry token, TimeSpan increment, CancellationToken cancellationToken)
     {
         if (token.Type == TokenType.Batch)
             throw VaultException.Refused("batch tokens cannot be renewed");
         if (core.Leases.OfToken(token.Id) is not { Renewable: true, Auth: { } kept } lease)
             throw VaultException.Refused("lease is not renewable");
 
-        Auth auth;
+        Auth? auth;
         try
         {
             auth = await lease.Mount.Backend.RenewTokenAsync(kept, cancellationToken);
@@ -105,6 +106,8 @@ public sealed class TokenIssuer(VaultCore core)
             throw VaultException.Failed($"failed to renew entry: {e.Message}", e.Status);
         }
 
+        if (auth is null)
+            return null;
         var response = new VaultResponse();
         auth = auth with
         {
