@@ -131,6 +131,8 @@ public sealed class TokenBackend(VaultCore core) : Backend
             data["role"] = token.Role;
         if (token.Period > TimeSpan.Zero)
             data["period"] = (long)token.Period.TotalSeconds;
+        if (token.BoundCidrs.Count > 0)
+            data["bound_cidrs"] = new JsonArray([.. token.BoundCidrs.Select(c => JsonValue.Create(c))]);
         if (core.Identity.Find(token.EntityId) is { Policies.Count: > 0 } entity)
             data["identity_policies"] = new JsonArray([.. entity.Policies.Select(p => JsonValue.Create(p))]);
         AddTimes(data, token);
