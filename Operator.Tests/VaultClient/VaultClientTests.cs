@@ -119,7 +119,10 @@ public sealed class VaultClientTests
         using var client = new Vault.Client.Http.VaultClient(options, vault, _time);
         var request = Get("a/b") with
         {
-            Method = HttpMethod.Post, Namespace = "team/a/", Token = new SecretValue("t"u8.ToArray()), Body = "{}"u8.ToArray(),
+            Method = HttpMethod.Post,
+            Namespace = "team/a/",
+            Token = new SecretValue("t"u8.ToArray()),
+            Body = "{}"u8.ToArray(),
             Query = new Dictionary<string, string> { ["q"] = "a&b" },
         };
 

@@ -72,6 +72,8 @@ public sealed record TokenParameters
             Ttl = fields.Duration("token_ttl", fields.Duration("ttl", Ttl)),
             Type = fields.Text("token_type", Type) is { Length: > 0 } type ? type : "default",
         };
+        if (!changed.BoundCidrs.All(AddressRange.IsValid))
+            throw VaultException.Refused("error parsing 'token_bound_cidrs': invalid CIDR address");
         if (changed.NumUses < 0)
             throw VaultException.Refused("'token_num_uses' cannot be negative");
         if (changed.MaxTtl > TimeSpan.Zero && changed.Ttl > changed.MaxTtl)
@@ -104,6 +106,7 @@ public sealed record TokenParameters
     /// <summary>What a login by the role gets.</summary>
     public Auth AddTo(Auth auth) => auth with
     {
+        BoundCidrs = BoundCidrs,
         ExplicitMaxTtl = ExplicitMaxTtl,
         MaxTtl = MaxTtl,
         NoDefaultPolicy = NoDefaultPolicy,

@@ -50,8 +50,9 @@ public abstract class Backend
         }
     }
 
-    /// <summary>Renews a token that this auth method gave: what it may have now.</summary>
-    public virtual ValueTask<Auth> RenewTokenAsync(Auth auth, CancellationToken cancellationToken) => ValueTask.FromResult(auth);
+    /// <summary>Renews a token that this auth method gave.</summary>
+    /// <returns>What it may have now; null to leave it as it is, which answers the client with no content.</returns>
+    public virtual ValueTask<Auth?> RenewTokenAsync(Auth auth, CancellationToken cancellationToken) => ValueTask.FromResult<Auth?>(auth);
 
     /// <summary>Renews a lease that this engine gave.</summary>
     public virtual ValueTask<LeasedSecret> RenewSecretAsync(LeasedSecret secret, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sandbox.Vault.AuthMethods;
 using Sandbox.Vault.Leases;
 using Sandbox.Vault.Mounts;
 using Sandbox.Vault.Policies;
@@ -100,6 +101,8 @@ public sealed class RequestPipeline(VaultCore core)
         request.Token = core.Tokens.Find(id) ?? throw (core.Flavour == VaultFlavour.Vault
             ? VaultException.Refused(VaultException.AsList("permission denied", "invalid token"), 403)
             : VaultException.BadToken());
+        if (request.Token.BoundCidrs.Count > 0 && !AddressRange.Covers(request.Token.BoundCidrs, request.RemoteAddress))
+            throw VaultException.BadToken();
     }
 
     private void Authorize(VaultRequest request)
@@ -126,7 +129,7 @@ public sealed class RequestPipeline(VaultCore core)
 
             response = await mount.Backend.HandleAsync(request, cancellationToken);
             if (response is { Auth: { } auth } && request.IsUnauthenticated && mount.IsAuth)
-                response.Auth = core.Issuer.IssueForLogin(auth, mount, request.Path, response.Warnings);
+                response.Auth = core.Issuer.IssueForLogin(auth, mount, request, response.Warnings);
             if (response is { Secret: { } secret })
                 Lease(request, mount, response, secret);
             if (IsNotFound(request.Operation, response))
@@ -164,12 +167,14 @@ public sealed class RequestPipeline(VaultCore core)
 
         var token = request.Token ?? throw VaultException.Failed("a lease needs a token");
         var now = core.Clock.GetUtcNow();
+        if (token.BatchExpiry is { } end && secret.Ttl > end - now)
+            secret.Ttl = TimeSpan.FromSeconds(Math.Floor((end - now).TotalSeconds)); // a batch token has nothing that could outlive it
         secret.LeaseId = $"{request.Path}/{TokenStore.Random()}";
         core.Leases.Add(new Lease
         {
             Id = secret.LeaseId,
             Mount = mount,
-            Token = token.Type == TokenType.Batch ? token.Parent : token.Id,
+            Token = token.Id,
             IssueTime = now,
             ExpireTime = now + secret.Ttl,
             Secret = secret,

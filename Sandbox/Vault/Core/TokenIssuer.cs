@@ -1,3 +1,4 @@
+using Sandbox.Vault.AuthMethods;
 using Sandbox.Vault.Leases;
 using Sandbox.Vault.Mounts;
 using Sandbox.Vault.Policies;
@@ -13,13 +14,16 @@ public sealed class TokenIssuer(VaultCore core)
     /// <summary>Makes the token for what an auth method accepted.</summary>
     /// <param name="auth">What the auth method says of the token.</param>
     /// <param name="mount">The auth mount.</param>
-    /// <param name="path">The path of the login.</param>
+    /// <param name="request">The login.</param>
     /// <param name="warnings">Takes what is to be said about capped life times.</param>
-    public Auth IssueForLogin(Auth auth, MountEntry mount, string path, List<string> warnings)
+    /// <exception cref="VaultException">The client's address or its identity may not log in.</exception>
+    public Auth IssueForLogin(Auth auth, MountEntry mount, VaultRequest request, List<string> warnings)
     {
+        if (auth.BoundCidrs.Count > 0 && !AddressRange.Covers(auth.BoundCidrs, request.RemoteAddress))
+            throw VaultException.BadToken();
         var entity = auth.Alias is { } alias ? core.Identity.ForAlias(alias) : null;
         if (entity is { Disabled: true })
-            throw VaultException.Refused("permission denied", 403);
+            throw VaultException.BadToken();
 
         var ttl = core.Times.Calculate(mount, new TtlRequest
         {
@@ -42,7 +46,7 @@ public sealed class TokenIssuer(VaultCore core)
             Orphan = true,
             DisplayName = (prefix + auth.DisplayName).TrimEnd('-'),
         };
-        Register(issued, mount, path, parent: "", role: "");
+        Register(issued, mount, request.Path, parent: "", role: "");
         return issued;
     }
 
@@ -67,6 +71,7 @@ public sealed class TokenIssuer(VaultCore core)
             Period = role.Length == 0 ? auth.Period : TimeSpan.Zero,
             Role = role,
             EntityId = auth.EntityId,
+            BoundCidrs = auth.BoundCidrs,
             Type = auth.TokenType,
             BatchExpiry = auth.TokenType == TokenType.Batch && auth.Ttl > TimeSpan.Zero ? now + auth.Ttl : null,
         };
@@ -87,15 +92,16 @@ public sealed class TokenIssuer(VaultCore core)
     }
 
     /// <summary>Renews a token.</summary>
+    /// <returns>The answer; null if the auth method leaves the token as it is.</returns>
     /// <exception cref="VaultException">It can't be renewed.</exception>
-    public async Task<VaultResponse> RenewAsync(TokenEntry token, TimeSpan increment, CancellationToken cancellationToken)
+    public async Task<VaultResponse?> RenewAsync(TokenEntry token, TimeSpan increment, CancellationToken cancellationToken)
     {
         if (token.Type == TokenType.Batch)
             throw VaultException.Refused("batch tokens cannot be renewed");
         if (core.Leases.OfToken(token.Id) is not { Renewable: true, Auth: { } kept } lease)
             throw VaultException.Refused("lease is not renewable");
 
-        Auth auth;
+        Auth? auth;
         try
         {
             auth = await lease.Mount.Backend.RenewTokenAsync(kept, cancellationToken);
@@ -105,6 +111,8 @@ public sealed class TokenIssuer(VaultCore core)
             throw VaultException.Failed($"failed to renew entry: {e.Message}", e.Status);
         }
 
+        if (auth is null)
+            return null;
         var response = new VaultResponse();
         auth = auth with
         {

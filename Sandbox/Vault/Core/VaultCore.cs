@@ -3,6 +3,7 @@ using Sandbox.Vault.Identity;
 using Sandbox.Vault.Leases;
 using Sandbox.Vault.Mounts;
 using Sandbox.Vault.Policies;
+using Sandbox.Vault.Quotas;
 using Sandbox.Vault.Requests;
 using Sandbox.Vault.Seal;
 using Sandbox.Vault.Tokens;
@@ -23,6 +24,7 @@ public sealed class VaultCore
         Identity = new IdentityStore(clock);
         Expiration = new Expiration(Tokens, Leases, Mounts, clock);
         Issuer = new TokenIssuer(this);
+        Quotas = new QuotaStore(clock);
         Wrapping = new ResponseWrapping(this);
         Audit = new AuditBroker(clock);
     }
@@ -62,6 +64,9 @@ public sealed class VaultCore
 
     /// <summary>Wraps answers.</summary>
     public ResponseWrapping Wrapping { get; }
+
+    /// <summary>The rate limits.</summary>
+    public QuotaStore Quotas { get; }
 
     /// <summary>The audit devices.</summary>
     public AuditBroker Audit { get; }

@@ -50,6 +50,7 @@ internal sealed class VaultHttpHandler(VaultCore core, StateEndpoints endpoints,
             }
             else
             {
+                LimitRate(context, path[ApiRoot.Length..]);
                 request = await RequestReader.ReadAsync(context, path[ApiRoot.Length..], cancellationToken);
                 await WriteAsync(context, request, await _pipeline.HandleAsync(request, cancellationToken), cancellationToken);
             }
@@ -62,6 +63,25 @@ internal sealed class VaultHttpHandler(VaultCore core, StateEndpoints endpoints,
 
         log(new AuditedRequest(context.Request.Method, request?.Operation.ToString().ToLowerInvariant() ?? "",
             path.StartsWith(ApiRoot, StringComparison.Ordinal) ? path[ApiRoot.Length..] : path, request?.Token?.Accessor ?? "", context.Response.StatusCode));
+    }
+
+    // Quotas come before the body and the token.
+    private void LimitRate(HttpContext context, string path)
+    {
+        if (core.Quotas.Take(path, core.Mounts.Match(path), context.Connection.RemoteIpAddress?.ToString() ?? "") is not { } verdict)
+            return;
+        if (core.Quotas.SendsHeaders)
+        {
+            var reset = $"{(long)Math.Ceiling(verdict.Reset.TotalSeconds)}";
+            context.Response.Headers["X-Ratelimit-Limit"] = $"{verdict.Limit}";
+            context.Response.Headers["X-Ratelimit-Remaining"] = $"{verdict.Remaining}";
+            context.Response.Headers["X-Ratelimit-Reset"] = reset;
+            if (!verdict.Allowed)
+                context.Response.Headers.RetryAfter = reset;
+        }
+
+        if (!verdict.Allowed)
+            throw VaultException.Refused($"request path {GoValue.Quote(path)}: rate limit quota exceeded", 429);
     }
 
     private static void Redirect(HttpContext context, string path)

@@ -10,7 +10,7 @@ namespace Sandbox.Vault.Json;
 /// numbers keep their digits, <c>&lt; &gt; &amp;</c> are escaped and other characters are not.</summary>
 public static class GoJson
 {
-    private const int MaxDepth = 10_000;
+    private const int MaxDepth = 1000;
 
     /// <summary>Reads the first JSON value of a text.</summary>
     /// <exception cref="JsonException">The text doesn't start with a JSON value.</exception>

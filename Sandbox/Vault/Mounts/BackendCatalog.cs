@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Sandbox.Vault.AuthMethods.AppRole;
+using Sandbox.Vault.AuthMethods.Jwt;
 using Sandbox.Vault.AuthMethods.Kubernetes;
+using Sandbox.Vault.AuthMethods.Userpass;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Engines.KeyValue;
@@ -21,6 +24,9 @@ public sealed class BackendCatalog(VaultCore core)
             ? new VersionedKeyValueEngine(core.Clock, core.Flavour)
             : new UnversionedKeyValueEngine(),
         (true, "kubernetes") => new KubernetesAuthMethod(core.Flavour, accessor),
+        (true, "approle") => new AppRoleAuthMethod(core.Clock, core.Flavour, accessor),
+        (true, "jwt") => new JwtAuthMethod(core.Clock, core.Flavour, accessor),
+        (true, "userpass") => new UserpassAuthMethod(accessor),
         _ => null,
     };
 }

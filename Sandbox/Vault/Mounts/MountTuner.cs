@@ -13,6 +13,18 @@ internal static class MountTuner
     /// <exception cref="VaultException">A value won't do.</exception>
     public static void Apply(MountEntry mount, JsonObject config)
     {
+        try
+        {
+            Set(mount, config);
+        }
+        catch (FormatException e)
+        {
+            throw VaultException.Refused(e.Message);
+        }
+    }
+
+    private static void Set(MountEntry mount, JsonObject config)
+    {
         var tuning = mount.Tuning;
         var (ttl, max) = (Ttl(config, "default_lease_ttl", "default", tuning.DefaultLeaseTtl), Ttl(config, "max_lease_ttl", "max", tuning.MaxLeaseTtl));
         if (max > TimeSpan.Zero && ttl > max)
@@ -21,7 +33,7 @@ internal static class MountTuner
             throw VaultException.Refused($"given default lease TTL greater than system default lease TTL of {(long)LeaseTimes.SystemTtl.TotalSeconds}");
         (tuning.DefaultLeaseTtl, tuning.MaxLeaseTtl) = (ttl, max);
 
-        if (config["force_no_cache"] is JsonValue noCache)
+        if (config["force_no_cache"] is { } noCache)
             tuning.ForceNoCache = FieldConversion.Convert(FieldType.Bool, noCache)!.GetValue<bool>();
         if (config["listing_visibility"]?.ToString() is { } visibility)
             tuning.ListingVisibility = visibility is "" or "unauth" or "hidden" ? visibility : throw VaultException.Refused("invalid listing visibility type");

@@ -35,6 +35,7 @@ public sealed class SystemEngine(VaultCore core) : Backend
         .. new CapabilityPaths(core).Define(),
         .. new WrappingPaths(core).Define(),
         .. new LeasePaths(core).Define(),
+        .. new QuotaPaths(core).Define(),
         .. new UiPaths(core).Define(),
         .. ToolPaths.Define(),
         .. new StatusPaths(core).Define(),

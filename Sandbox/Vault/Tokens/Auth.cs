@@ -57,6 +57,9 @@ public sealed record Auth
     /// <summary>True if the policy <c>default</c> is not added.</summary>
     public bool NoDefaultPolicy { get; init; }
 
+    /// <summary>The addresses that may use the token; none for any.</summary>
+    public IReadOnlyList<string> BoundCidrs { get; init; } = [];
+
     /// <summary>What the auth method needs to know again at renewal.</summary>
     public JsonObject Internal { get; init; } = [];
 

@@ -18,12 +18,12 @@ public sealed class TokenBackend(VaultCore core) : Backend
     public override IReadOnlyList<string> RootPaths => ["revoke-orphan", "revoke-orphan/*", "accessors*"];
 
     /// <inheritdoc/>
-    public override ValueTask<Auth> RenewTokenAsync(Auth auth, CancellationToken cancellationToken)
+    public override ValueTask<Auth?> RenewTokenAsync(Auth auth, CancellationToken cancellationToken)
     {
         if (core.Tokens.Find(auth.ClientToken) is not { Role.Length: > 0 } token)
-            return ValueTask.FromResult(auth);
+            return ValueTask.FromResult<Auth?>(auth);
         var role = FindRole(token.Role) ?? throw VaultException.Failed($"original token role \"{token.Role}\" could not be found, not renewing");
-        return ValueTask.FromResult(auth with { Period = role.EffectivePeriod, ExplicitMaxTtl = role.ExplicitMaxTtl });
+        return ValueTask.FromResult<Auth?>(auth with { Period = role.EffectivePeriod, ExplicitMaxTtl = role.ExplicitMaxTtl });
     }
 
     /// <inheritdoc/>
@@ -131,6 +131,8 @@ public sealed class TokenBackend(VaultCore core) : Backend
             data["role"] = token.Role;
         if (token.Period > TimeSpan.Zero)
             data["period"] = (long)token.Period.TotalSeconds;
+        if (token.BoundCidrs.Count > 0)
+            data["bound_cidrs"] = new JsonArray([.. token.BoundCidrs.Select(c => JsonValue.Create(c))]);
         if (core.Identity.Find(token.EntityId) is { Policies.Count: > 0 } entity)
             data["identity_policies"] = new JsonArray([.. entity.Policies.Select(p => JsonValue.Create(p))]);
         AddTimes(data, token);
@@ -178,7 +180,8 @@ public sealed class TokenBackend(VaultCore core) : Backend
     private async ValueTask<VaultResponse?> RenewByAccessorAsync(VaultRequest request, FieldData fields, CancellationToken cancellationToken)
     {
         var response = await core.Issuer.RenewAsync(ByAccessor(fields), fields.Duration("increment"), cancellationToken);
-        response.Auth = response.Auth! with { ClientToken = "" };
+        if (response is not null)
+            response.Auth = response.Auth! with { ClientToken = "" };
         return response;
     }
 

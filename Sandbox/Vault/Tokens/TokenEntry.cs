@@ -48,6 +48,9 @@ public sealed class TokenEntry
     /// <summary>The kind.</summary>
     public TokenType Type { get; init; }
 
+    /// <summary>The addresses that may use it; none for any.</summary>
+    public IReadOnlyList<string> BoundCidrs { get; init; } = [];
+
     /// <summary>The end of a batch token; service tokens have a lease.</summary>
     public DateTimeOffset? BatchExpiry { get; set; }
 

@@ -23,11 +23,11 @@ public sealed class KubernetesAuthMethod(VaultFlavour flavour, string accessor) 
     public override IReadOnlyList<string> UnauthenticatedPaths => ["login"];
 
     /// <inheritdoc/>
-    public override ValueTask<Auth> RenewTokenAsync(Auth auth, CancellationToken cancellationToken)
+    public override ValueTask<Auth?> RenewTokenAsync(Auth auth, CancellationToken cancellationToken)
     {
         var name = auth.Internal["role"]!.GetValue<string>();
         var role = FindRole(name) ?? throw VaultException.Failed($"role {name} does not exist during renewal");
-        return ValueTask.FromResult(role.Token.Renew(auth));
+        return ValueTask.FromResult<Auth?>(role.Token.Renew(auth));
     }
 
     /// <inheritdoc/>
