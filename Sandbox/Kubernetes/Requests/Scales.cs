@@ -27,7 +27,11 @@ internal static class Scales
             status["selector"] = string.Join(',', labels.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
         return new JsonObject
         {
-            ["kind"] = "Scale", ["apiVersion"] = "autoscaling/v1", ["metadata"] = metadata, ["spec"] = spec, ["status"] = status,
+            ["kind"] = "Scale",
+            ["apiVersion"] = "autoscaling/v1",
+            ["metadata"] = metadata,
+            ["spec"] = spec,
+            ["status"] = status,
         };
     }
 

@@ -15,7 +15,12 @@ public sealed class SubresourceEndpoint(
 {
     private static readonly ApiResource TokenRequest = new()
     {
-        Group = "authentication.k8s.io", Version = "v1", Kind = "TokenRequest", Plural = "tokenrequests", Singular = "tokenrequest", ListKind = "",
+        Group = "authentication.k8s.io",
+        Version = "v1",
+        Kind = "TokenRequest",
+        Plural = "tokenrequests",
+        Singular = "tokenrequest",
+        ListKind = "",
     };
 
     /// <summary>Whether a kind asks a question instead of being stored.</summary>
@@ -85,7 +90,11 @@ public sealed class SubresourceEndpoint(
             DeleteOptions.Parse(QueryCollection.Empty, body["deleteOptions"] as JsonObject));
         await Answers.JsonAsync(request.Http, new JsonObject
         {
-            ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201,
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Success",
+            ["code"] = 201,
         }, 201);
     }
 

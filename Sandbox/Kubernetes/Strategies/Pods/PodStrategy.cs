@@ -38,7 +38,10 @@ public sealed class PodStrategy : BuiltInStrategy
         {
             tolerations.Add(new JsonObject
             {
-                ["key"] = key, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = 300L,
+                ["key"] = key,
+                ["operator"] = "Exists",
+                ["effect"] = "NoExecute",
+                ["tolerationSeconds"] = 300L,
             });
         }
 
