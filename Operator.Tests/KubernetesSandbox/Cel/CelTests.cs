@@ -177,11 +177,30 @@ public sealed class CelTests
         Assert.StartsWith("ERROR: <input>:1:", issues, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_deep_expression_is_refused_and_not_a_crash()
+    [Theory]
+    [InlineData("(", "1", ")")]
+    [InlineData("!", "true", "")]
+    [InlineData("1 + ", "1", "")]
+    [InlineData("", "self", ".a")]
+    [InlineData("[", "", "]")]
+    public void A_deep_expression_is_no_crash(string before, string middle, string after)
     {
-        Assert.Null(CelExpression.Compile(new string('(', 5000) + "1" + new string(')', 5000), Types, out var issues));
-        Assert.Contains("recursion limit", issues, StringComparison.Ordinal);
+        var expression = string.Concat(Enumerable.Repeat(before, 100_000)) + middle + string.Concat(Enumerable.Repeat(after, 100_000));
+
+        if (CelExpression.Compile(expression, Types, out var issues) is { } compiled)
+            Assert.ThrowsAny<CelException>(() => compiled.Evaluate(Values));
+        else
+            Assert.Contains("ERROR", issues, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text.matches('(')", "invalid matches argument")]
+    [InlineData("duration('1 day') == duration('1s')", "invalid duration argument")]
+    [InlineData("timestamp('now') == timestamp('now')", "invalid timestamp argument")]
+    public void Constants_that_can_only_fail_are_refused(string expression, string message)
+    {
+        Assert.Null(CelExpression.Compile(expression, Types, out var issues));
+        Assert.Contains(message, issues, StringComparison.Ordinal);
     }
 
     [Fact]
