@@ -119,6 +119,8 @@ public sealed class CelTests
     [InlineData("isIP('10.0.0.1') && !isIP('10.0.0.01') && ip('::1').isLoopback() && ip('10.0.0.1').family() == 4 && ip.isCanonical('127.0.0.1')")]
     [InlineData("isCIDR('10.0.0.0/8') && cidr('10.0.0.0/8').containsIP('10.1.2.3') && cidr('10.0.0.0/8').containsCIDR('10.1.0.0/16') && cidr('10.1.2.3/8').masked() == cidr('10.0.0.0/8')")]
     [InlineData("semver('1.2.3').isLessThan(semver('1.10.0')) && semver('1.0.0-rc.1').isLessThan(semver('1.0.0')) && semver('v1.2', true).minor() == 2 && !isSemver('1.2')")]
+    [InlineData("!format.dns1123Label().validate('ok').hasValue() && format.dns1123Label().validate('Not OK').hasValue() && !format.named('nope').hasValue()")]
+    [InlineData("string(1e21) == '1e+21' && string(0.00001) == '1e-05' && string(1e20) == '100000000000000000000'")]
     public void Libraries_of_kubernetes(string expression) => Assert.Equal(true, Run(expression));
 
     [Theory]
