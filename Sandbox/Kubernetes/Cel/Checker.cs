@@ -89,7 +89,8 @@ internal sealed class Checker
         var isQualified = space is not null && FunctionTable.Knows(space);
         var isMember = call.Target is not null && !isQualified;
         var function = isQualified ? space! : call.Function;
-        List<CelType> arguments = [.. isMember ? [Check(call.Target!, scope)] : Array.Empty<CelType>(), .. call.Arguments.Select(argument => Check(argument, scope))];
+        var operands = isMember ? call.Arguments.Prepend(call.Target!) : call.Arguments;
+        List<CelType> arguments = [.. operands.Select(operand => Check(operand, scope))];
         var overloads = FunctionTable.Find(function, isMember).ToList();
         if (!FunctionTable.Knows(function))
             return Issue(call, $"undeclared reference to '{function}' (in container '')");
