@@ -1,20 +1,21 @@
 namespace Operator.Tests;
 
-/// <summary>Finds folders of the repository that the tests were built in.</summary>
-public static class RepositoryFolder
+/// <summary>The repository that the tests were built from.</summary>
+internal static class RepositoryFolder
 {
-    /// <summary>The repository's root.</summary>
-    public static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SecretCourier.slnx")))
-                folder = folder.Parent;
-            return folder?.FullName ?? throw new DirectoryNotFoundException($"No SecretCourier.slnx above {AppContext.BaseDirectory}");
-        }
-    }
+    /// <summary>Its root, found from the test assembly upwards.</summary>
+    internal static string Root { get; } = Find();
 
-    /// <summary>A folder below the root.</summary>
-    public static string Find(string name) => Path.Combine(Root, name);
+    /// <summary>The folder of what a cluster administrator applies.</summary>
+    internal static string Config => Path.Combine(Root, "config");
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "SecretCourier.slnx"))) return folder.FullName;
+        }
+
+        throw new InvalidOperationException($"No SecretCourier.slnx above {AppContext.BaseDirectory}");
+    }
 }

@@ -90,10 +90,10 @@ public sealed class Cluster(HttpClient http)
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             last?.Remove("data");
-            throw new TimeoutException($"{name} was not as wanted within {patience}; it is: {last?.ToJsonString() ?? "missing"}");
+            throw new TimeoutException($"{name} was not as wanted within {patience}; it is: {last?.ToJsonString() ?? "missing"}", error);
         }
     }
 
@@ -115,9 +115,9 @@ public sealed class Cluster(HttpClient http)
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"No {kind} in {inNamespace} was as wanted within {patience}");
+            throw new TimeoutException($"No {kind} in {inNamespace} was as wanted within {patience}", error);
         }
     }
 

@@ -53,7 +53,7 @@ public static class Manifests
     };
 
     // The core schema of YAML 1.2, as far as manifests use it: only plain scalars are anything but text.
-    private static JsonNode? Scalar(YamlScalarNode scalar)
+    private static JsonValue? Scalar(YamlScalarNode scalar)
     {
         if (scalar.Style != YamlDotNet.Core.ScalarStyle.Plain)
             return JsonValue.Create(scalar.Value);

@@ -54,6 +54,7 @@ public sealed class OperatorProcess : IAsyncDisposable
                 "--probe-address", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), .. arguments,
             ])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using Sandbox;
+using Sandbox.Kubernetes.Hosting;
+using Sandbox.Vault;
 
 namespace Quickstart;
 
@@ -8,6 +10,8 @@ namespace Quickstart;
 internal static class Tour
 {
     private const string OperatorNamespace = "secret-courier-system";
+    private const string AdminToken = "sandbox-admin";
+    private const string RootToken = "root";
 
     /// <summary>Runs the tour; the exit code is 0 when all happened as it should.</summary>
     public static async Task<int> RunAsync(TourOptions options, CancellationToken cancellationToken)
@@ -22,21 +26,22 @@ internal static class Tour
             await using var sandbox = await SandboxServer.StartAsync(
                 new SandboxOptions
                 {
-                    KubernetesPort = options.KubernetesPort,
-                    VaultPort = options.VaultPort,
-                    KubeconfigFile = Path.Combine(folder.FullName, "kubeconfig"),
+                    Kubernetes = new KubernetesServerOptions { Port = options.KubernetesPort, AdminToken = AdminToken },
+                    Vault = new VaultServerOptions { Port = options.VaultPort, RootToken = RootToken },
                 },
                 cancellationToken).ConfigureAwait(false);
-            narrator.Done($"Sandbox: a Kubernetes API at {sandbox.KubernetesAddress} and a Vault at {sandbox.VaultAddress}");
+            var administrator = Path.Combine(folder.FullName, "kubeconfig");
+            await File.WriteAllTextAsync(administrator, sandbox.Kubernetes.WriteKubeconfig(), cancellationToken).ConfigureAwait(false);
+            narrator.Done($"Sandbox: a Kubernetes API at {sandbox.Kubernetes.Address} and a Vault at {sandbox.Vault.Address}");
 
-            using var http = Connect(sandbox);
+            using var http = Connect(sandbox.Kubernetes);
             var cluster = new Cluster(http);
             await OperatorAccount.InstallAsync(cluster, config, null, cancellationToken).ConfigureAwait(false);
             narrator.Done("config/default is applied: CRDs, RBAC, namespace");
 
             var kubeconfig = Path.Combine(folder.FullName, "operator-kubeconfig");
             await OperatorAccount.WriteKubeconfigAsync(
-                cluster, OperatorNamespace, sandbox.KubernetesAddress, sandbox.CertificateAuthority, kubeconfig, cancellationToken).ConfigureAwait(false);
+                cluster, OperatorNamespace, sandbox.Kubernetes.Address, sandbox.Kubernetes.AuthorityPem, kubeconfig, cancellationToken).ConfigureAwait(false);
             await using var process = OperatorProcess.Start(options.Program, kubeconfig, OperatorNamespace);
             try
             {
@@ -44,7 +49,7 @@ internal static class Tour
                 narrator.Done($"Operator: process {process.Id}, as ServiceAccount {OperatorNamespace}/secret-courier, under the RBAC of config/rbac");
                 await DemonstrateAsync(sandbox, cluster, narrator, config, cancellationToken).ConfigureAwait(false);
                 if (!options.Exit)
-                    await StayUpAsync(sandbox, narrator, cancellationToken).ConfigureAwait(false);
+                    await StayUpAsync(sandbox, administrator, narrator, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -64,15 +69,15 @@ internal static class Tour
     private static async Task DemonstrateAsync(
         SandboxServer sandbox, Cluster cluster, Narrator narrator, string config, CancellationToken cancellationToken)
     {
-        using var vault = new VaultAdministrator(sandbox.VaultAddress, sandbox.RootToken);
+        using var vault = new VaultAdministrator(sandbox.Vault.Address, RootToken);
         var demonstration = new Demonstration(cluster, vault, narrator);
         var reviewer = await TokenReviewer.CreateAsync(cluster, OperatorNamespace, "vault-token-reviewer", cancellationToken).ConfigureAwait(false);
         await demonstration.PrepareVaultAsync(
-            sandbox.KubernetesAddress.ToString().TrimEnd('/'), sandbox.CertificateAuthority, reviewer, cancellationToken).ConfigureAwait(false);
+            sandbox.Kubernetes.Address.ToString().TrimEnd('/'), sandbox.Kubernetes.AuthorityPem, reviewer, cancellationToken).ConfigureAwait(false);
 
         var samples = Path.Combine(config, "samples");
         narrator.Title("From Vault to a Secret");
-        await demonstration.DeliverAsync(samples, sandbox.VaultAddress, cancellationToken).ConfigureAwait(false);
+        await demonstration.DeliverAsync(samples, sandbox.Vault.Address, cancellationToken).ConfigureAwait(false);
         narrator.Title("A rotation in Vault arrives");
         await demonstration.RotateAsync(cancellationToken).ConfigureAwait(false);
         narrator.Title("Drift is undone");
@@ -81,11 +86,11 @@ internal static class Tour
         await demonstration.DeleteAsync(samples, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task StayUpAsync(SandboxServer sandbox, Narrator narrator, CancellationToken cancellationToken)
+    private static async Task StayUpAsync(SandboxServer sandbox, string kubeconfig, Narrator narrator, CancellationToken cancellationToken)
     {
         narrator.Title("It stays up. In another terminal:");
-        narrator.Line($"export KUBECONFIG={sandbox.KubeconfigFile}");
-        narrator.Line($"export VAULT_ADDR={sandbox.VaultAddress.ToString().TrimEnd('/')} VAULT_TOKEN={sandbox.RootToken}");
+        narrator.Line($"export KUBECONFIG={kubeconfig}");
+        narrator.Line($"export VAULT_ADDR={sandbox.Vault.Address.ToString().TrimEnd('/')} VAULT_TOKEN={RootToken}");
         narrator.Line("kubectl -n shop get secret-courier");
         narrator.Line("kubectl -n shop describe vss shop-db");
         narrator.Line("kubectl -n shop get secret shop-db -o yaml");
@@ -112,9 +117,9 @@ internal static class Tour
             narrator.Line(line);
     }
 
-    private static HttpClient Connect(SandboxServer sandbox)
+    private static HttpClient Connect(KubernetesServer server)
     {
-        var authority = X509Certificate2.CreateFromPem(sandbox.CertificateAuthority);
+        var authority = X509Certificate2.CreateFromPem(server.AuthorityPem);
         var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
@@ -124,8 +129,8 @@ internal static class Tour
         };
         return new HttpClient(handler)
         {
-            BaseAddress = sandbox.KubernetesAddress,
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", sandbox.AdminToken) },
+            BaseAddress = server.Address,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", AdminToken) },
         };
     }
 

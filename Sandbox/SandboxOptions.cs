@@ -1,4 +1,5 @@
 using Sandbox.Kubernetes.Hosting;
+using Sandbox.Vault;
 
 namespace Sandbox;
 
@@ -7,4 +8,7 @@ public sealed record SandboxOptions
 {
     /// <summary>The Kubernetes API server.</summary>
     public KubernetesServerOptions Kubernetes { get; init; } = new();
+
+    /// <summary>The Vault-compatible server.</summary>
+    public VaultServerOptions Vault { get; init; } = new();
 }

@@ -58,6 +58,7 @@ public static class OperatorServices
 
         // Started in this order and stopped in the opposite one: controllers, which come later, drain first, then events are sent, then
         // the lease is released.
+        services.AddHostedService<TelemetryService>();
         services.AddSingleton<InformerService>();
         services.AddHostedService(provider => provider.GetRequiredService<InformerService>());
         AddLeadership(services, settings);

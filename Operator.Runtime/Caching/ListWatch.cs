@@ -27,6 +27,9 @@ internal sealed class ListWatch<T>(
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    // What a server may ask for by Retry-After before it is asked again all the same.
+    private static readonly TimeSpan LongestAskedWait = TimeSpan.FromMinutes(1);
+
     // A watch that ends sooner, without an event, counts as failed, so that it isn't opened again in a busy loop.
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(5);
 
@@ -87,7 +90,7 @@ internal sealed class ListWatch<T>(
         {
             wait = _backoff.Next();
             if (error is KubernetesApiException { RetryAfter: { } asked } && asked > wait)
-                wait = asked;
+                wait = asked < LongestAskedWait ? asked : LongestAskedWait;
             logger.WatchFailed(error, cache.Name, inNamespace ?? "*", wait.TotalSeconds);
         }
 

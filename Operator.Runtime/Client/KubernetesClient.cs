@@ -35,7 +35,14 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         _logger = logger;
         _http = HttpClients.Create(configuration, product);
         _tokens = HttpClients.TokensFor(configuration, time);
-        _transport = new ApiTransport(_http, configuration.Server, _tokens, configuration.RequestTimeout, new RequestMetrics(meters), time);
+        _transport = new ApiTransport(
+            _http,
+            configuration.Server,
+            configuration.TlsServerName,
+            _tokens,
+            configuration.RequestTimeout,
+            new RequestMetrics(meters),
+            time);
     }
 
     /// <inheritdoc />

@@ -24,7 +24,11 @@ public static class ConditionList
             ObservedGeneration = observedGeneration,
             LastTransitionTime = transition,
         };
-        return [.. (conditions ?? []).Where(c => c.Type != type), condition];
+
+        // In its place, so that a list that says the same also reads the same.
+        return before is null
+            ? [.. conditions ?? [], condition]
+            : [.. conditions!.Select(c => c.Type == type ? condition : c)];
     }
 
     /// <summary>The condition of a type, or null.</summary>

@@ -132,7 +132,7 @@ internal sealed class ControllerHost<TEntity> : IHostedService, IDisposable
         if (!_queue.IsOpen)
             return;
         var key = ObjectKey.Of(change.Current);
-        if (change.Old is { } old && change.New?.Metadata.Uid != old.Metadata.Uid)
+        if (change.Old is { } old && (change.New is null || change.New.Metadata.Uid != old.Metadata.Uid))
         {
             _tombstones.Add(old);
             _queue.Enqueue(key, Lane.Urgent);

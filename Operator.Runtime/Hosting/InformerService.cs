@@ -4,7 +4,7 @@ using Operator.Runtime.Caching;
 namespace Operator.Runtime.Hosting;
 
 /// <summary>Runs all informers for as long as the host runs, on leaders and followers alike.</summary>
-internal sealed class InformerService(IEnumerable<IInformerLoop> informers, OperatorMetrics metrics) : BackgroundService
+internal sealed class InformerService(IEnumerable<IInformerLoop> informers) : BackgroundService
 {
     private readonly IReadOnlyList<IInformerLoop> _informers = [.. informers];
 
@@ -13,9 +13,6 @@ internal sealed class InformerService(IEnumerable<IInformerLoop> informers, Oper
         Task.WhenAll(_informers.Select(informer => informer.WaitForSyncAsync(cancellationToken)));
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        metrics.Observe(_informers);
-        return Task.WhenAll(_informers.Select(informer => informer.RunAsync(stoppingToken)));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_informers.Select(informer => informer.RunAsync(stoppingToken)));
 }

@@ -40,7 +40,7 @@ internal sealed class OperatorMetrics
             _queues.Add((kind, queue));
     }
 
-    public void Observe(IReadOnlyCollection<IInformerState> informers)
+    public void Observe(IReadOnlyList<IInformerState> informers)
     {
         _meter.CreateObservableGauge(
             "operator.informer.objects", () => informers.Select(i => Measured(i.Count, i)), "{object}", "Cached objects, by informer.");

@@ -30,10 +30,10 @@ internal sealed class Reconciler<TEntity>(
 
         if (entities.Get(key) is not { } entity)
             return Outcome.Done;
+        if (entity.Metadata.DeletionTimestamp is not null)
+            return await finalizers.FinalizeAsync(entity, scope.ServiceProvider, cancellationToken);
         try
         {
-            if (entity.Metadata.DeletionTimestamp is not null)
-                return await finalizers.FinalizeAsync(entity, scope.ServiceProvider, cancellationToken);
             if (await finalizers.AttachAsync(entity, cancellationToken))
                 return Outcome.Done;
         }

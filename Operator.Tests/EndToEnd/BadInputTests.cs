@@ -218,7 +218,7 @@ public sealed class BadInputTests(RunningScene running, TestEnvironment environm
         await Scene.ApplyAsync("VaultAuth", name, auth);
     }
 
-    private Task NudgeAsync(string name) => environment.Cluster.PatchAsync(
+    private Task<JsonObject> NudgeAsync(string name) => environment.Cluster.PatchAsync(
         ObjectName.Courier("VaultStaticSecret", Scene.Namespace, name),
         new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["secret-courier.io/sync-now"] = Guid.NewGuid().ToString() } } },
         Cancelled);

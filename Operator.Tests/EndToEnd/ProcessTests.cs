@@ -27,7 +27,7 @@ public sealed class ProcessTests(TestEnvironment environment)
     public async Task A_second_operator_stands_by_and_takes_over_at_once_when_the_first_one_stops()
     {
         await using var scene = await Scene.CreateAsync(environment);
-        var kubeconfig = await scene.WriteKubeconfigAsync(environment.Kubernetes.Server, environment.Kubernetes.CertificateAuthorityPem ?? await File.ReadAllTextAsync(environment.Kubernetes.CertificateAuthorityFile!, Cancelled));
+        var kubeconfig = await scene.WriteKubeconfigAsync(environment.Kubernetes.Server, environment.CertificateAuthority);
         await using var first = await scene.StartOperatorAsync(kubeconfig);
         await scene.PutAsync("db", new JsonObject { ["k"] = "one" });
         await scene.ApplyAsync("VaultStaticSecret", "db", scene.Static("db"));

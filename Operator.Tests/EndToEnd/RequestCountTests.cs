@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Operator.Runtime.Client.Transport;
-using Quickstart;
 
 namespace Operator.Tests.EndToEnd;
 

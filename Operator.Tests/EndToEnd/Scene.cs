@@ -44,7 +44,7 @@ public sealed class Scene : IAsyncDisposable
     public static async Task<Scene> CreateAsync(TestEnvironment environment, Uri? vaultAddress = null)
     {
         var scene = new Scene(environment, $"{environment.Prefix}-{Interlocked.Increment(ref _scenes)}") { VaultAddress = vaultAddress ?? environment.VaultAddress };
-        await OperatorAccount.InstallAsync(environment.Cluster, RepositoryFolder.Find("config"), scene.Rename, Cancelled);
+        await OperatorAccount.InstallAsync(environment.Cluster, RepositoryFolder.Config, scene.Rename, Cancelled);
         await environment.CreateNamespaceAsync(scene.Namespace);
         await scene.ApplyAsync("v1", "ServiceAccount", "app", new JsonObject());
         await environment.WriteVaultAsync(
@@ -73,7 +73,7 @@ public sealed class Scene : IAsyncDisposable
     /// <summary>Starts the operator and waits until it is ready.</summary>
     public async Task StartOperatorAsync(params IEnumerable<string> arguments)
     {
-        var kubeconfig = await WriteKubeconfigAsync(_environment.Kubernetes.Server, CertificateAuthority());
+        var kubeconfig = await WriteKubeconfigAsync(_environment.Kubernetes.Server, _environment.CertificateAuthority);
         Operator = await StartOperatorAsync(kubeconfig, arguments);
     }
 
@@ -162,9 +162,6 @@ public sealed class Scene : IAsyncDisposable
         if (Operator is not null)
             await Operator.DisposeAsync();
     }
-
-    private string CertificateAuthority() =>
-        _environment.Kubernetes.CertificateAuthorityPem ?? File.ReadAllText(_environment.Kubernetes.CertificateAuthorityFile!);
 
     // Installations of several scenes must not meet: their namespaces and cluster-wide names differ. CRDs they share.
     private void Rename(JsonObject manifest)

@@ -248,7 +248,7 @@ public sealed class StaticSecretTests(RunningScene running, TestEnvironment envi
     private Task<JsonObject?> WaitForResourceAsync(string name, Func<JsonObject?, bool> isWanted) =>
         environment.Cluster.WaitAsync(Resource(name), isWanted, Scene.Patience, Cancelled);
 
-    private Task WaitForEventAsync(string name, string reason) => environment.Cluster.WaitForAnyAsync(
+    private Task<JsonObject> WaitForEventAsync(string name, string reason) => environment.Cluster.WaitForAnyAsync(
         "events.k8s.io/v1",
         "Event",
         Scene.Namespace,
@@ -256,10 +256,10 @@ public sealed class StaticSecretTests(RunningScene running, TestEnvironment envi
         Scene.Patience,
         Cancelled);
 
-    private Task AnnotateAsync(string name, string annotation, string value) => environment.Cluster.PatchAsync(
+    private Task<JsonObject> AnnotateAsync(string name, string annotation, string value) => environment.Cluster.PatchAsync(
         Resource(name), new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [annotation] = value } } }, Cancelled);
 
-    private Task PatchSecretAsync(string name, string patch) => environment.Cluster.PatchAsync(Secret(name), JsonNode.Parse(patch)!.AsObject(), Cancelled);
+    private Task<JsonObject> PatchSecretAsync(string name, string patch) => environment.Cluster.PatchAsync(Secret(name), JsonNode.Parse(patch)!.AsObject(), Cancelled);
 
     private async Task<JsonObject> GetAsync(string name) => (await environment.Cluster.GetAsync(Resource(name), Cancelled))!;
 

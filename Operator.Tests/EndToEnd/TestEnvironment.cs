@@ -31,6 +31,9 @@ public sealed class TestEnvironment : IAsyncLifetime
     /// <summary>How the cluster is reached.</summary>
     public ClientConfiguration Kubernetes { get; private set; } = null!;
 
+    /// <summary>The CA of the API server, in PEM.</summary>
+    public string CertificateAuthority { get; private set; } = "";
+
     /// <summary>Where the store is.</summary>
     public Uri VaultAddress { get; private set; } = null!;
 
@@ -53,6 +56,7 @@ public sealed class TestEnvironment : IAsyncLifetime
     {
         var vaultToken = await ConnectAsync();
         Vault = new VaultAdministrator(VaultAddress, vaultToken);
+        CertificateAuthority = Kubernetes.CertificateAuthorityPem ?? await File.ReadAllTextAsync(Kubernetes.CertificateAuthorityFile!, Cancelled);
         _http = HttpClients.Create(Kubernetes, "secret-courier-tests/1");
         _http.BaseAddress = Kubernetes.Server;
         if (Kubernetes.Token is { } token)
@@ -113,10 +117,11 @@ public sealed class TestEnvironment : IAsyncLifetime
         }
 
         Kubeconfig = TemporaryFile("kubeconfig");
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { KubernetesPort = 0, VaultPort = 0, KubeconfigFile = Kubeconfig }, Cancelled);
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions(), Cancelled);
+        await File.WriteAllTextAsync(Kubeconfig, _sandbox.Kubernetes.WriteKubeconfig(), Cancelled);
         Kubernetes = ClientConfiguration.Load(Kubeconfig);
-        VaultAddress = _sandbox.VaultAddress;
-        return _sandbox.RootToken;
+        VaultAddress = _sandbox.Vault.Address;
+        return new SandboxOptions().Vault.RootToken;
     }
 
     private async Task PrepareVaultAsync()
@@ -133,7 +138,7 @@ public sealed class TestEnvironment : IAsyncLifetime
             new JsonObject
             {
                 ["kubernetes_host"] = Kubernetes.Server.ToString().TrimEnd('/'),
-                ["kubernetes_ca_cert"] = CertificateAuthority(),
+                ["kubernetes_ca_cert"] = CertificateAuthority,
                 ["token_reviewer_jwt"] = reviewer,
                 ["disable_iss_validation"] = true,
             },
@@ -148,8 +153,6 @@ public sealed class TestEnvironment : IAsyncLifetime
                     """,
             });
     }
-
-    private string CertificateAuthority() => Kubernetes.CertificateAuthorityPem ?? File.ReadAllText(Kubernetes.CertificateAuthorityFile!);
 
     private static string Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value

@@ -261,6 +261,27 @@ public sealed class ControllerHostTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_finalizer_whose_own_calls_conflict_has_failed_and_backs_off()
+    {
+        var widget = Widget.Named("a");
+        widget.Metadata.Finalizers = [Finalizer];
+        widget.Metadata.DeletionTimestamp = _time.GetUtcNow().UtcDateTime;
+        _client.Put(Widget.Type, widget);
+        var times = new List<DateTimeOffset>();
+        _finalizer.OnFinalize = _ =>
+        {
+            times.Add(_time.GetUtcNow());
+            throw new KubernetesApiException(409, "Conflict", "somebody else's");
+        };
+        await StartAsync(builder => builder.AddFinalizer<WidgetFinalizer, Widget>(Finalizer));
+
+        await _time.AdvanceUntilAsync(() => _finalizer.Finalized.Count == 6, TimeSpan.FromMilliseconds(250));
+
+        Assert.True(times[5] - times[4] >= TimeSpan.FromSeconds(12));
+        Assert.Empty(_client.Writes);
+    }
+
+    [Fact]
     public async Task At_shutdown_work_is_finished_and_no_more_is_begun()
     {
         _client.Put(Widget.Type, Widget.Named("a"));

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 
@@ -7,7 +6,7 @@ namespace Operator.Tests.Runtime;
 
 public sealed class InformerTests : IAsyncDisposable
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
     private readonly ScriptedClient _client = new();
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly List<Change<Widget>> _changes = [];
@@ -100,7 +99,7 @@ public sealed class InformerTests : IAsyncDisposable
         Start();
 
         var started = _time.GetUtcNow();
-        await _time.AdvanceUntilAsync(() => _client.Lists.Count >= 8, TimeSpan.FromMilliseconds(100));
+        await _time.AdvanceUntilAsync(() => _client.Lists.Count >= 8, () => 1, TimeSpan.FromMilliseconds(100));
 
         Assert.True(_time.GetUtcNow() - started > TimeSpan.FromSeconds(2));
     }
@@ -164,12 +163,12 @@ public sealed class InformerTests : IAsyncDisposable
             throw new HttpRequestException("refused");
         };
         var informer = Start();
-        await _time.AdvanceUntilAsync(() => Count(attempts) >= 12, TimeSpan.FromMilliseconds(500));
+        await _time.AdvanceUntilAsync(() => Count(attempts) >= 12, () => 1, TimeSpan.FromMilliseconds(500));
         Assert.False(informer.HasSynced);
         Assert.Equal("refused", informer.LastError);
 
         _client.OnList = _ => new ObjectPage<Widget>([Widget.Named("a")], "1", null);
-        await _time.AdvanceUntilAsync(() => informer.HasSynced, TimeSpan.FromMilliseconds(500));
+        await _time.AdvanceUntilAsync(() => informer.HasSynced, () => 1, TimeSpan.FromMilliseconds(500));
 
         Assert.All(attempts.Zip(attempts.Skip(1), (one, next) => next - one), wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(40)));
         Assert.Null(informer.LastError);
@@ -184,7 +183,7 @@ public sealed class InformerTests : IAsyncDisposable
         await FakeTimeExtensions.UntilAsync(() => Changes().Count == 1);
         watch.Complete(new IOException("reset"));
 
-        await _time.AdvanceUntilAsync(() => _client.Watches.Count == 2, TimeSpan.FromMilliseconds(100));
+        await _time.AdvanceUntilAsync(() => _client.Watches.Count == 2, () => 1, TimeSpan.FromMilliseconds(100));
 
         Assert.Equal("77", _client.Watches[1].Query.ResourceVersion);
         Assert.Single(_client.Lists);

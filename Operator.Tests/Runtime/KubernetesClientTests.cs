@@ -69,7 +69,8 @@ public sealed class KubernetesClientTests : IAsyncLifetime
     [Fact]
     public async Task An_item_that_does_not_fit_its_type_is_set_aside_and_the_rest_is_read()
     {
-        _server.Answer = context => TestApiServer.JsonAsync(context, 
+        _server.Answer = context => TestApiServer.JsonAsync(
+            context,
             """{"metadata":{"resourceVersion":"9"},"items":[{"metadata":{"name":"a","namespace":"ns"},"size":"large"},{"metadata":{"name":"b"},"size":2}]}""");
 
         var page = await _client.ListAsync(Widget.Type, new ListQuery(), Cancel);
@@ -147,7 +148,8 @@ public sealed class KubernetesClientTests : IAsyncLifetime
     [Fact]
     public async Task An_error_event_ends_the_watch_with_its_code()
     {
-        _server.Answer = context => TestApiServer.JsonAsync(context, 
+        _server.Answer = context => TestApiServer.JsonAsync(
+            context,
             """{"type":"ERROR","object":{"kind":"Status","status":"Failure","message":"too old resource version","reason":"Expired","code":410}}""" + "\n");
 
         var error = await Assert.ThrowsAsync<KubernetesApiException>(async () =>
@@ -335,7 +337,8 @@ public sealed class KubernetesClientTests : IAsyncLifetime
     [Fact]
     public async Task A_service_account_token_is_asked_for_with_audience_and_lifetime()
     {
-        _server.Answer = context => TestApiServer.JsonAsync(context, 
+        _server.Answer = context => TestApiServer.JsonAsync(
+            context,
             """{"kind":"TokenRequest","metadata":{},"spec":{"audiences":["vault"]},"status":{"token":"jwt-value","expirationTimestamp":"2026-01-01T00:10:00Z"}}""");
 
         var token = await _client.RequestTokenAsync(new ObjectKey("ns", "app"), ["vault"], TimeSpan.FromMinutes(10), Cancel);

@@ -75,7 +75,7 @@ public sealed class LoginPlanner(
             : null;
     }
 
-    private LoginPlan Plan(string consumerNamespace, ObjectKey key, VaultAuth auth, ResolvedConnection connection)
+    private Outcome<LoginPlan> Plan(string consumerNamespace, ObjectKey key, VaultAuth auth, ResolvedConnection connection)
     {
         var spec = auth.Spec;
         var kubernetes = spec.Kubernetes!;
@@ -88,6 +88,9 @@ public sealed class LoginPlanner(
             subject,
             Fingerprint.Of(connection.Fingerprint, auth.Metadata.Uid, $"{auth.Metadata.Generation}"));
         var options = connection.Options with { Headers = Merge(connection.Options.Headers, spec.Headers) };
+        if (connections.Check(options, $"spec.headers of VaultAuth {key}") is { } invalid)
+            return invalid;
+
         var method = new KubernetesAuthMethod(
             spec.Mount!,
             kubernetes.Role!,

@@ -5,11 +5,13 @@ using Operator.Pipeline;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Vault.Client;
+using Vault.Client.Sessions;
 
 namespace Operator.Connections;
 
 /// <summary>Turns a reference to a VaultConnection into a way to reach the store, or says why it can't be used.</summary>
-public sealed class ConnectionResolver(IInformer<VaultConnection> connections, CaCertificates certificates, CourierSettings settings)
+public sealed class ConnectionResolver(
+    IInformer<VaultConnection> connections, CaCertificates certificates, IVaultSessionPool sessions, CourierSettings settings)
 {
     private const string DefaultName = "default";
 
@@ -78,7 +80,26 @@ public sealed class ConnectionResolver(IInformer<VaultConnection> connections, C
             SkipTlsVerify = spec.SkipTlsVerify ?? false,
             Timeout = timeout,
         };
+        if (Check(options, $"VaultConnection {key}") is { } invalid)
+            return invalid;
+
         return new ResolvedConnection(key, options, Fingerprint.Of(connection.Metadata.Uid, $"{connection.Metadata.Generation}", ca.Pem ?? ""));
     }
+    /// <summary>What the client refuses of options, such as a header that isn't for them to set; null when all is well.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="source">Where they come from.</param>
+    public Problem? Check(VaultConnectionOptions options, string source)
+    {
+        try
+        {
+            sessions.Anonymous(options);
+            return null;
+        }
+        catch (ArgumentException error)
+        {
+            return new Problem(Reasons.InvalidSpec, $"{source} can't be used: {error.Message}", ProblemKind.Stalled);
+        }
+    }
+
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

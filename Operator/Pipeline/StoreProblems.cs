@@ -17,8 +17,8 @@ public static class StoreProblems
     {
         problem = error switch
         {
-            VaultApiException { Operation: "login" } refused => ExplainLogin(refused, login),
-            VaultApiException refused => ExplainRequest(refused, login, target),
+            VaultApiException refused when Cause(refused) is { Operation: "login" } cause => ExplainLogin(cause, login),
+            VaultApiException refused => ExplainRequest(Cause(refused), login, target),
             KubernetesApiException refused => new Problem(
                 Reasons.LoginFailed,
                 $"No token for {login.Identity.Subject}: {refused.Message}. Create the ServiceAccount, or correct spec.kubernetes of VaultAuth {login.Auth}",
@@ -29,7 +29,18 @@ public static class StoreProblems
     }
 
     /// <summary>Explains an error that has nothing to do with who asks: no connection, TLS, a sealed or failing store. Null for others.</summary>
-    public static Problem? ExplainConnection(VaultApiException error, Uri address) => error.Kind switch
+    public static Problem? ExplainConnection(VaultApiException error, Uri address) => ExplainCause(Cause(error), address);
+
+    // An error that is only remembered (an open circuit, a login that failed before) says when the next try is; the message must stay the same, so
+    // that it is written once, and comes from the error that began it.
+    private static VaultApiException Cause(VaultApiException error)
+    {
+        while (error.InnerException is VaultApiException cause)
+            error = cause;
+        return error;
+    }
+
+    private static Problem? ExplainCause(VaultApiException error, Uri address) => error.Kind switch
     {
         VaultErrorKind.Unreachable => new Problem(
             Reasons.VaultUnreachable, $"No answer from {address}: {Said(error)}. Check spec.address of the VaultConnection and the network to it", ProblemKind.Transient),
@@ -49,7 +60,7 @@ public static class StoreProblems
     private static Problem ExplainLogin(VaultApiException error, LoginPlan login)
     {
         // Up to 1.8 the kubernetes method refuses an account, namespace or audience with 500; later ones with 403.
-        if (error.Kind != VaultErrorKind.ServerError && ExplainConnection(error, login.Connection.Address) is { } connection)
+        if (error.Kind != VaultErrorKind.ServerError && ExplainCause(error, login.Connection.Address) is { } connection)
             return connection;
 
         return new Problem(
@@ -61,7 +72,7 @@ public static class StoreProblems
     }
 
     private static Problem ExplainRequest(VaultApiException error, LoginPlan login, string target) =>
-        ExplainConnection(error, login.Connection.Address) ?? error.Kind switch
+        ExplainCause(error, login.Connection.Address) ?? error.Kind switch
         {
             VaultErrorKind.PermissionDenied => new Problem(
                 Reasons.AccessDenied,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Sandbox.Kubernetes.Hosting;
+using Sandbox.Vault;
 
 namespace Sandbox.Cli;
 
@@ -19,6 +20,16 @@ internal static class SandboxCommand
             Description = "Bearer token of the Kubernetes administrator (group system:masters).",
             DefaultValueFactory = _ => "sandbox-admin",
         };
+        var vaultPort = new Option<int>("--vault-port")
+        {
+            Description = "Port of the Vault-compatible server on localhost; 0 lets the system choose.",
+            DefaultValueFactory = _ => 8200,
+        };
+        var rootToken = new Option<string>("--root-token")
+        {
+            Description = "The root token of the Vault-compatible server.",
+            DefaultValueFactory = _ => "root",
+        };
         var kubeconfig = new Option<FileInfo>("--kubeconfig")
         {
             Description = "Where to write the kubeconfig. It holds the administrator's token.",
@@ -27,7 +38,7 @@ internal static class SandboxCommand
         var command = new RootCommand("A Kubernetes API server and a Vault-compatible server in one process, for trying out and tests. "
             + "It is an emulation: nothing is kept after it stops, and no containers run.")
         {
-            kubernetesPort, adminToken, kubeconfig,
+            kubernetesPort, vaultPort, adminToken, rootToken, kubeconfig,
         };
         command.SetAction((arguments, cancellation) => RunAsync(
             new SandboxOptions
@@ -37,6 +48,7 @@ internal static class SandboxCommand
                     Port = arguments.GetValue(kubernetesPort),
                     AdminToken = arguments.GetValue(adminToken)!,
                 },
+                Vault = new VaultServerOptions { Port = arguments.GetValue(vaultPort), RootToken = arguments.GetValue(rootToken)! },
             },
             arguments.GetValue(kubeconfig)!, arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error, cancellation));
         return command;
@@ -51,7 +63,7 @@ internal static class SandboxCommand
         }
         catch (IOException e)
         {
-            await error.WriteLineAsync($"The sandbox can't listen: {e.Message} Choose another port with --kubernetes-port.");
+            await error.WriteLineAsync($"The sandbox can't listen: {e.Message} Choose another port with --kubernetes-port or --vault-port.");
             return 1;
         }
 
@@ -59,7 +71,9 @@ internal static class SandboxCommand
         {
             await WritePrivateAsync(kubeconfig, server.Kubernetes.WriteKubeconfig(), cancellation);
             await output.WriteLineAsync($"Kubernetes API at {server.Kubernetes.Address}");
+            await output.WriteLineAsync($"Vault at {server.Vault.Address}");
             await output.WriteLineAsync($"export KUBECONFIG={kubeconfig.FullName}");
+            await output.WriteLineAsync($"export VAULT_ADDR={server.Vault.Address.ToString().TrimEnd('/')} VAULT_TOKEN={options.Vault.RootToken}");
             await output.WriteLineAsync("Ready. Stop with Ctrl-C.");
             var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var onCancel = cancellation.Register(() => stopped.TrySetResult());

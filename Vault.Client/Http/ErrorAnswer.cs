@@ -18,7 +18,8 @@ internal static partial class ErrorAnswer
         if (status is >= 300 and < 400)
             return Redirected(request, answer);
 
-        if (body.ValueKind != JsonValueKind.Object && raw.Length > 0)
+        // A 404 without a body isn't the store's either, and must not pass for a definite answer.
+        if (body.ValueKind != JsonValueKind.Object && (raw.Length > 0 || status == 404))
         {
             // A proxy's 502 to 504 means the same as the store's own; any other page of a stranger means nothing.
             var foreign = status >= 500 && status != 501 ? VaultErrorKind.ServerError : VaultErrorKind.InvalidResponse;

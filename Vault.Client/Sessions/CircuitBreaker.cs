@@ -91,7 +91,8 @@ internal sealed class CircuitBreaker(IVaultTransport inner, string address, Time
                 cause.Kind, request.Operation, request.Path, cause.StatusCode,
                 [$"not sent: {address} failed {_failures} times in a row and is tried again {when}; the last failure was: {cause.Message}"],
                 wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1),
-                cause) { IsCircuitOpen = true };
+                cause)
+            { IsCircuitOpen = true };
         }
     }
 

@@ -7,7 +7,7 @@ namespace Operator.Runtime.Client.Transport;
 internal static class ApiErrors
 {
     // Enough for any Status; what is longer is some proxy's page.
-    private const int MaxBody = 64 * 1024;
+    private const int MaxBody = 16 * 1024;
     private const int MaxMessage = 2048;
 
     public static async Task<KubernetesApiException> ReadAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)

@@ -1,14 +1,25 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Operator.Runtime.Client.Configuration;
 
 namespace Operator.Runtime.Client.Transport;
 
 /// <summary>
 /// Sends requests: credentials, timeouts, retries where the server says that it did nothing and when to come back, errors as exceptions.
 /// </summary>
+/// <param name="http">The connections.</param>
+/// <param name="server">The server's address.</param>
+/// <param name="tlsServerName">
+/// The name to expect in the server's certificate; null for the address's host. It goes by the Host header, which is where
+/// <see cref="SocketsHttpHandler"/> takes the TLS name from (it overwrites the one in its options).
+/// </param>
+/// <param name="tokens">Bearer tokens.</param>
+/// <param name="timeout">How long a request may take.</param>
+/// <param name="metrics">Where requests are counted.</param>
+/// <param name="time">For timeouts and waits.</param>
 internal sealed class ApiTransport(
-    HttpClient http, Uri server, IBearerTokens tokens, TimeSpan timeout, RequestMetrics metrics, TimeProvider time)
+    HttpClient http, Uri server, string? tlsServerName, IBearerTokens tokens, TimeSpan timeout, RequestMetrics metrics, TimeProvider time)
 {
     private const int MaxRetries = 4;
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(1);
@@ -94,9 +105,15 @@ internal sealed class ApiTransport(
 
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(request.Method, _base + request.PathAndQuery);
+        using var message = new HttpRequestMessage(request.Method, _base + request.PathAndQuery)
+        {
+            // A client's defaults don't reach messages that are sent as such.
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.Host = tlsServerName;
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
-        if (await tokens.GetAsync(cancellationToken) is { } token)
+        if (await TokenAsync(request, cancellationToken) is { } token)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (request.Body is { } body)
         {
@@ -114,6 +131,19 @@ internal sealed class ApiTransport(
         {
             metrics.Count(request.Verb, request.Resource, "unreachable");
             throw;
+        }
+    }
+
+    private async ValueTask<string?> TokenAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tokens.GetAsync(cancellationToken);
+        }
+        catch (ClientConfigurationException e)
+        {
+            // It may be right again at the next try, as a server may be there again.
+            throw new HttpRequestException($"{request}: there is no token: {e.Message}", e);
         }
     }
 

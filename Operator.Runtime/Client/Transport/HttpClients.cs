@@ -28,12 +28,8 @@ internal static class HttpClients
         if (configuration.Proxy is { } proxy)
             handler.Proxy = new WebProxy(proxy);
 
-        var client = new HttpClient(handler)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
+        // Requests bring timeouts of their own, watches none.
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(ProductInfoHeaderValue.Parse(product));
         return client;
     }

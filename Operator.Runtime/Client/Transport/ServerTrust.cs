@@ -17,7 +17,7 @@ internal sealed class ServerTrust(string? pem, string? file)
     /// <summary>The TLS settings that <paramref name="configuration"/> asks for.</summary>
     public static SslClientAuthenticationOptions OptionsFor(ClientConfiguration configuration)
     {
-        var options = new SslClientAuthenticationOptions { TargetHost = configuration.TlsServerName };
+        var options = new SslClientAuthenticationOptions();
         if (configuration.SkipTlsVerify)
         {
 #pragma warning disable CA5359 // The kubeconfig says insecure-skip-tls-verify: its owner's decision, as in kubectl.

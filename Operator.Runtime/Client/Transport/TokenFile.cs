@@ -1,3 +1,5 @@
+using Operator.Runtime.Client.Configuration;
+
 namespace Operator.Runtime.Client.Transport;
 
 /// <summary>
@@ -19,7 +21,16 @@ internal sealed class TokenFile(string path, TimeProvider time) : IBearerTokens
                 return _token;
         }
 
-        var token = (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
+        string token;
+        try
+        {
+            token = (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientConfigurationException($"The token file {path} can't be read: {e.Message}", e);
+        }
+
         lock (_lock)
         {
             _token = token;

@@ -173,7 +173,8 @@ public sealed class AuthenticatorTests
         var jwk = documents.KeySet()["keys"]![0]!;
         using var rsa = RSA.Create(new RSAParameters
         {
-            Modulus = Base64Url.DecodeFromChars(jwk["n"]!.GetValue<string>()), Exponent = Base64Url.DecodeFromChars(jwk["e"]!.GetValue<string>()),
+            Modulus = Base64Url.DecodeFromChars(jwk["n"]!.GetValue<string>()),
+            Exponent = Base64Url.DecodeFromChars(jwk["e"]!.GetValue<string>()),
         });
         var parts = _cluster.TokenText().Split('.');
 

@@ -59,7 +59,12 @@ internal sealed class Cluster
 
     public static ApiResource Resource(string group, string kind, string plural) => new()
     {
-        Group = group, Version = "v1", Kind = kind, Plural = plural, Singular = kind.ToLowerInvariant(), ListKind = kind + "List",
+        Group = group,
+        Version = "v1",
+        Kind = kind,
+        Plural = plural,
+        Singular = kind.ToLowerInvariant(),
+        ListKind = kind + "List",
     };
 
     public void Account(string name, string uid = Uid) => Objects.Put("serviceaccounts", new JsonObject

@@ -36,7 +36,11 @@ internal sealed class DiscoveryServer : IResourceRegistry
 
     public static ApiResource Resource(string group, string version, string kind) => new()
     {
-        Group = group, Version = version, Kind = kind, Plural = kind.ToLowerInvariant() + "s", Singular = kind.ToLowerInvariant(),
+        Group = group,
+        Version = version,
+        Kind = kind,
+        Plural = kind.ToLowerInvariant() + "s",
+        Singular = kind.ToLowerInvariant(),
         ListKind = kind + "List",
     };
 

@@ -182,12 +182,18 @@ public sealed class TableRendererTests
 
     private static ApiResource BuiltIn(string group, string kind) => new()
     {
-        Group = group, Version = "v1", Kind = kind, Plural = kind.ToLowerInvariant() + "s", Singular = kind, ListKind = kind + "List",
+        Group = group,
+        Version = "v1",
+        Kind = kind,
+        Plural = kind.ToLowerInvariant() + "s",
+        Singular = kind,
+        ListKind = kind + "List",
     };
 
     private static ApiResource Custom(string columns) => BuiltIn("example.com", "Widget") with
     {
-        CustomSchema = [], PrinterColumns = JsonNode.Parse(columns)!.AsArray(),
+        CustomSchema = [],
+        PrinterColumns = JsonNode.Parse(columns)!.AsArray(),
     };
 
     private static string Keys(JsonNode obj) => new JsonArray([.. obj.AsObject().Select(field => (JsonNode)field.Key)]).ToJsonString();

@@ -34,19 +34,6 @@ public static class AccessErrors
     internal static ApiException NotFound(string group, string resource, string name) => new(
         404, "NotFound", $"{(group.Length == 0 ? resource : $"{resource}.{group}")} \"{name}\" not found", Details(name, group, resource));
 
-    /// <summary>422 with its causes.</summary>
-    internal static ApiException Invalid(string group, string kind, string name, params IReadOnlyList<FieldError> errors)
-    {
-        var details = Details(name, group, kind);
-        details["causes"] = new JsonArray([.. errors.Select(error =>
-            (JsonNode)new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field })]);
-        var what = errors.Count == 1 ? errors[0].ToString() : $"[{string.Join(", ", errors.Select(error => error.ToString()))}]";
-        return new ApiException(422, "Invalid", $"{kind}.{group} \"{name}\" is invalid: {what}", details);
-    }
-
-    /// <summary>400.</summary>
-    internal static ApiException BadRequest(string message) => new(400, "BadRequest", message);
-
     private static string Target(RequestAttributes request)
     {
         if (!request.IsResource)

@@ -16,7 +16,8 @@ internal static class BootstrapRules
     ];
 
     /// <summary>A rule on resources.</summary>
-    public static JsonObject Resources(IEnumerable<string> groups, IEnumerable<string> resources, IEnumerable<string> verbs, string? name = null)
+    public static JsonObject Resources(
+        IEnumerable<string> groups, IEnumerable<string> resources, IEnumerable<string> verbs, string? name = null)
     {
         var rule = new JsonObject { ["verbs"] = verbs.ToJson(), ["apiGroups"] = groups.ToJson(), ["resources"] = resources.ToJson() };
         if (name is not null)

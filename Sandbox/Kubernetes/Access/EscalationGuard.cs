@@ -16,7 +16,7 @@ public sealed class EscalationGuard(Authorizer authorizer)
     /// <param name="resource">The kind.</param>
     /// <param name="written">The object as it would be stored.</param>
     /// <param name="old">The object as it is stored; null on creation.</param>
-    /// <exception cref="ApiException">403 if rights would be granted that the user doesn't hold, 404 if a bound role doesn't exist.</exception>
+    /// <exception cref="ApiException">403 for granting what the user doesn't hold, 404 for binding a role that doesn't exist.</exception>
     public void Check(RequestUser user, ApiResource resource, JsonObject written, JsonObject? old)
     {
         if (resource.Group != Group || user.IsMaster() || IsUnchanged(written, old))
@@ -63,8 +63,9 @@ public sealed class EscalationGuard(Authorizer authorizer)
         var missing = Missing(user, ns, rules);
         if (missing.Count == 0)
             return;
+        var lines = Compact(missing).Select(rule => rule.ToString()).Distinct().Order(StringComparer.Ordinal);
         var why = $"user {GoText.Quote(user.Name)} (groups={GoText.Quote(user.Groups)}) is attempting to grant RBAC permissions not "
-            + $"currently held:\n{string.Join('\n', Compact(missing).Select(rule => rule.ToString()).Distinct().Order(StringComparer.Ordinal))}";
+            + $"currently held:\n{string.Join('\n', lines)}";
         string[] errors = [.. authorizer.Policy.GrantsTo(user, ns).Select(grant => grant.Error).Where(error => error.Length > 0)];
         if (errors.Length > 0)
             why += $"; resolution errors: [{string.Join(", ", errors)}]";

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Errors;
 
 namespace Sandbox.Kubernetes.Access;
 
@@ -19,7 +20,7 @@ internal static class ReviewBody
         if ((bodyKind.Length == 0 || bodyKind == kind) && (bodyVersion.Length == 0 || bodyGroup == group))
             return;
         var shown = bodyGroup.Length == 0 ? bodyVersion : $"{bodyGroup}/{bodyVersion}";
-        throw AccessErrors.BadRequest($"{bodyKind} in version {GoText.Quote(shown)} cannot be handled as a {kind}: "
+        throw ApiErrors.BadRequest($"{bodyKind} in version {GoText.Quote(shown)} cannot be handled as a {kind}: "
             + $"converting ({bodyVersion}.{bodyKind}) to ({group.Split('.')[0]}.{kind}): unknown conversion");
     }
 

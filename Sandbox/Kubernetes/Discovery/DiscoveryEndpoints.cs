@@ -48,7 +48,8 @@ public sealed class DiscoveryEndpoints(
             case IssuerDocuments.KeySetPath:
                 return Document.Of(issuer.KeySet(), IssuerDocuments.KeySetMediaType);
             case "/api":
-                return Aggregated(request, state.CoreV2, state.CoreV2Beta1) ?? Document.Of(GroupDiscovery.Versions(request.Host.Value ?? ""));
+                return Aggregated(request, state.CoreV2, state.CoreV2Beta1)
+                    ?? Document.Of(GroupDiscovery.Versions(request.Host.Value ?? ""));
             case "/apis":
                 return Aggregated(request, state.GroupsV2, state.GroupsV2Beta1) ?? state.Groups;
             case "/openapi/v3":
@@ -65,13 +66,13 @@ public sealed class DiscoveryEndpoints(
         switch (path.Split('/')[1..])
         {
             case ["api", var version]:
-                return state.Resources("", version) ?? throw ApiPathNotFound();
+                return state.Resources("", version) ?? throw ApiErrors.NoSuchResource();
             case ["apis", var group]:
                 return state.Group(group) ?? Document.PageNotFound;
             case ["apis", var group, var version]:
                 if (state.Resources(group, version) is { } resources)
                     return resources;
-                return state.IsBuiltIn(group) ? throw ApiPathNotFound() : Document.PageNotFound;
+                return state.IsBuiltIn(group) ? throw ApiErrors.NoSuchResource() : Document.PageNotFound;
             case ["openapi", "v3", .. var rest]:
                 return state.OpenApi.Find(string.Join('/', rest)) ?? Document.PageNotFound;
             default:
@@ -134,8 +135,6 @@ public sealed class DiscoveryEndpoints(
     }
 
     private static bool IsOpenApiV3(HttpRequest request) => request.Path.StartsWithSegments("/openapi/v3", StringComparison.Ordinal);
-
-    private static ApiException ApiPathNotFound() => new(404, "NotFound", "the server could not find the requested resource", []);
 
     private static ApiException NotAcceptable() => new(
         406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml, "

@@ -78,7 +78,9 @@ internal static class GroupDiscovery
     {
         var entry = new JsonObject
         {
-            ["name"] = $"{resource.Plural}/{subresource.Name}", ["singularName"] = "", ["namespaced"] = resource.Namespaced,
+            ["name"] = $"{resource.Plural}/{subresource.Name}",
+            ["singularName"] = "",
+            ["namespaced"] = resource.Namespaced,
         };
         if (subresource.ApiVersion is { } apiVersion)
             (entry["group"], entry["version"]) = ReviewBody.SplitApiVersion(apiVersion);

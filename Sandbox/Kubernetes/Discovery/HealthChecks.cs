@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Sandbox.Kubernetes.Discovery;
 
-/// <summary>Answers <c>/healthz</c>, <c>/livez</c>, <c>/readyz</c> and the single checks under them. The sandbox is healthy while it answers.</summary>
+/// <summary>
+/// Answers <c>/healthz</c>, <c>/livez</c>, <c>/readyz</c> and the single checks under them. The sandbox is healthy while it answers.
+/// </summary>
 internal static class HealthChecks
 {
     private const string Text = "text/plain; charset=utf-8";
@@ -15,7 +17,10 @@ internal static class HealthChecks
 
     /// <summary>The paths of all probes and checks.</summary>
     public static IEnumerable<string> Paths { get; } =
-        [.. ((string[])["healthz", "livez", "readyz"]).SelectMany(probe => ChecksOf(probe).Select(check => $"/{probe}/{check}").Prepend($"/{probe}"))];
+    [
+        .. ((string[])["healthz", "livez", "readyz"])
+            .SelectMany(probe => ChecksOf(probe).Select(check => $"/{probe}/{check}").Prepend($"/{probe}")),
+    ];
 
     /// <summary>The answer to a probe; null if the path is none.</summary>
     /// <param name="path">The path, such as <c>/readyz/ping</c>.</param>

@@ -20,9 +20,11 @@ internal static class CellText
     /// <summary>A label selector as it is written in a query.</summary>
     public static string Selector(JsonNode? selector)
     {
-        var labels = (selector.At("matchLabels") as JsonObject ?? []).Select(label => (label.Key, Text: $"{label.Key}={label.Value.Text()}"));
+        var labels = (selector.At("matchLabels") as JsonObject ?? [])
+            .Select(label => (label.Key, Text: $"{label.Key}={label.Value.Text()}"));
         var expressions = selector.Items("matchExpressions").Select(Expression);
-        return OrNone(string.Join(',', labels.Concat(expressions).OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => part.Text)));
+        var parts = labels.Concat(expressions).OrderBy(part => part.Key, StringComparer.Ordinal);
+        return OrNone(string.Join(',', parts.Select(part => part.Text)));
     }
 
     /// <summary>The names and the images of the containers of a pod template.</summary>

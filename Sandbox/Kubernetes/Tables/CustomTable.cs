@@ -61,7 +61,8 @@ internal static class CustomTable
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject obj => new JsonObject(obj.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
+        JsonObject obj => new JsonObject(obj.OrderBy(property => property.Key, StringComparer.Ordinal)
+            .Select(property => KeyValuePair.Create(property.Key, Sorted(property.Value)))),
         JsonArray array => new JsonArray([.. array.Select(Sorted)]),
         _ => node?.DeepClone(),
     };

@@ -11,8 +11,8 @@ internal static class EventTable
         [
             new("Last Seen", "string", "The time at which the most recent occurrence of this event was recorded."),
             new("Type", "string", "Type of this event (Normal, Warning), new types could be added in the future"),
-            new("Reason", "string", "This should be a short, machine understandable string that gives the reason for the transition into the "
-                + "object's current status."),
+            new("Reason", "string", "This should be a short, machine understandable string that gives the reason for the transition into "
+                + "the object's current status."),
             new("Object", "string", "The object that this event is about."),
             new("Subobject", "string", "If referring to a piece of an object instead of an entire object, the path of that piece.", 1),
             new("Source", "string", "The component reporting this event. Should be a short machine understandable string.", 1),
@@ -26,7 +26,8 @@ internal static class EventTable
     private static JsonArray Cells(JsonObject ev, Ages ages)
     {
         var (about, series) = (ev.At("involvedObject") ?? ev.At("regarding"), ev.At("series"));
-        var first = ages.Since(Either(ev, "firstTimestamp", "deprecatedFirstTimestamp") is { Length: > 0 } given ? given : ev.Text("eventTime"));
+        var began = Either(ev, "firstTimestamp", "deprecatedFirstTimestamp");
+        var first = ages.Since(began.Length > 0 ? began : ev.Text("eventTime"));
         var last = Either(ev, "lastTimestamp", "deprecatedLastTimestamp") is { Length: > 0 } seen ? ages.Since(seen) : first;
         var count = ev.Number("count") ?? ev.Number("deprecatedCount") ?? 0;
         if (series is not null)

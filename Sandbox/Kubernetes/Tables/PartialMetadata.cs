@@ -23,6 +23,9 @@ internal static class PartialMetadata
                 metadata[field] = value.DeepClone();
         }
 
-        return new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = $"meta.k8s.io/{metaVersion}", ["metadata"] = metadata };
+        return new JsonObject
+        {
+            ["kind"] = "PartialObjectMetadata", ["apiVersion"] = $"meta.k8s.io/{metaVersion}", ["metadata"] = metadata,
+        };
     }
 }

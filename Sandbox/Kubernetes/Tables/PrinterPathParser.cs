@@ -136,7 +136,8 @@ internal sealed partial class PrinterPathParser(string text)
             return new PathOperand(null, operand is "true");
         if (double.TryParse(operand, CultureInfo.InvariantCulture, out var number))
             return new PathOperand(null, JsonValue.Create(number));
-        return operand.Length > 0 && operand[0] is '@' or '.' && PrinterPath.Parse(operand) is { } path ? new PathOperand(path, null) : null;
+        var isPath = operand.Length > 0 && operand[0] is ('@' or '.');
+        return isPath && PrinterPath.Parse(operand) is { } path ? new PathOperand(path, null) : null;
     }
 
     [GeneratedRegex("""(?:'[^']*'|"[^"]*"|[^,'"])+""", RegexOptions.ExplicitCapture, 1000)]

@@ -45,6 +45,10 @@ internal sealed record TableColumn(string Name, string Type, string Description,
     /// <summary>The column as JSON.</summary>
     public JsonObject ToJson() => new()
     {
-        ["name"] = Name, ["type"] = Type, ["format"] = Format, ["description"] = Description, ["priority"] = Priority,
+        ["name"] = Name,
+        ["type"] = Type,
+        ["format"] = Format,
+        ["description"] = Description,
+        ["priority"] = Priority,
     };
 }

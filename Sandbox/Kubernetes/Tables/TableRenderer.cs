@@ -18,7 +18,7 @@ public sealed class TableRenderer(TimeProvider time)
     {
         if (includeObject is null or "" or "None" or "Metadata" or "Object")
             return;
-        throw AccessErrors.BadRequest($"Unable to convert to Table as requested: includeObject: Invalid value: "
+        throw ApiErrors.BadRequest($"Unable to convert to Table as requested: includeObject: Invalid value: "
             + $"{GoText.Quote(includeObject)}: must be 'Metadata', 'Object', 'None', or empty");
     }
 

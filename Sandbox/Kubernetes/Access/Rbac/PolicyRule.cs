@@ -26,7 +26,8 @@ internal sealed record PolicyRule(
 
     /// <summary>True if the rule allows a request.</summary>
     public bool Allows(RequestAttributes request) => HasOrAll(Verbs, request.Verb) && (request.IsResource
-        ? HasOrAll(ApiGroups, request.Group) && AllowsResource(request) && (ResourceNames.Count == 0 || ResourceNames.Contains(request.Name))
+        ? HasOrAll(ApiGroups, request.Group) && AllowsResource(request)
+            && (ResourceNames.Count == 0 || ResourceNames.Contains(request.Name))
         : NonResourceUrls.Any(url => UrlCovers(url, request.Path)));
 
     /// <summary>True if whoever holds this rule holds all that another one grants.</summary>
@@ -84,7 +85,8 @@ internal sealed record PolicyRule(
 
     private static bool HasOrAll(IReadOnlyList<string> held, string wanted) => held.Contains(All) || held.Contains(wanted);
 
-    private static bool HasOrAll(IReadOnlyList<string> held, IReadOnlyList<string> wanted) => held.Contains(All) || wanted.All(held.Contains);
+    private static bool HasOrAll(IReadOnlyList<string> held, IReadOnlyList<string> wanted) =>
+        held.Contains(All) || wanted.All(held.Contains);
 
     private static bool UrlCovers(string url, string path) => url == All || url == path
         || (url.EndsWith('*') && path.StartsWith(url.TrimEnd('*'), StringComparison.Ordinal));

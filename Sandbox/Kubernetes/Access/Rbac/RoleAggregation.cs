@@ -42,7 +42,8 @@ public static class RoleAggregation
     }
 
     private static bool Selects(JsonNode? selector, JsonNode? labels) =>
-        (selector.At("matchLabels") as JsonObject ?? []).All(label => Has(labels, label.Key) && labels.Text(label.Key) == label.Value.Text())
+        (selector.At("matchLabels") as JsonObject ?? [])
+            .All(label => Has(labels, label.Key) && labels.Text(label.Key) == label.Value.Text())
         && selector.Items("matchExpressions").All(expression => Matches(expression, labels));
 
     private static bool Matches(JsonNode? expression, JsonNode? labels)

@@ -21,7 +21,9 @@ internal sealed record RoleBinding(string Namespace, string Name, string RoleKin
     /// <summary>Why a request was allowed, as access reviews say it.</summary>
     public string Reason(Subject subject)
     {
-        var binding = Namespace.Length == 0 ? $"ClusterRoleBinding {GoText.Quote(Name)}" : $"RoleBinding {GoText.Quote($"{Name}/{Namespace}")}";
+        var binding = Namespace.Length == 0
+            ? $"ClusterRoleBinding {GoText.Quote(Name)}"
+            : $"RoleBinding {GoText.Quote($"{Name}/{Namespace}")}";
         return $"RBAC: allowed by {binding} of {RoleKind} {GoText.Quote(RoleName)} to {subject.Describe(Namespace)}";
     }
 }

@@ -22,7 +22,9 @@ internal sealed record Subject(string Kind, string Name, string Namespace)
 
     /// <summary>The subject as messages show it.</summary>
     public string Describe(string bindingNamespace) =>
-        Kind == "ServiceAccount" ? $"ServiceAccount {GoText.Quote($"{Name}/{Effective(bindingNamespace)}")}" : $"{Kind} {GoText.Quote(Name)}";
+        Kind == "ServiceAccount"
+            ? $"ServiceAccount {GoText.Quote($"{Name}/{Effective(bindingNamespace)}")}"
+            : $"{Kind} {GoText.Quote(Name)}";
 
     private string Effective(string bindingNamespace) => Namespace.Length > 0 ? Namespace : bindingNamespace;
 }

@@ -34,7 +34,7 @@ public sealed class AccessReviews(Authenticator authenticator, Authorizer author
     {
         var token = body.Text("spec", "token");
         if (token.Length == 0)
-            throw AccessErrors.BadRequest("token is required for TokenReview in authentication");
+            throw ApiErrors.BadRequest("token is required for TokenReview in authentication");
         var verdict = authenticator.Review(token, body.Texts("spec", "audiences"));
         var status = new JsonObject();
         if (verdict.User is not null)
@@ -76,7 +76,7 @@ public sealed class AccessReviews(Authenticator authenticator, Authorizer author
         var spec = body.At("spec");
         var named = body.Text("metadata", "namespace");
         if (named.Length > 0 && named != ns)
-            throw AccessErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+            throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         var errors = new List<FieldError>();
         ReviewSpec.Check(spec, namesUser: true, errors);
         var asked = spec.Text("resourceAttributes", "namespace");
@@ -104,7 +104,7 @@ public sealed class AccessReviews(Authenticator authenticator, Authorizer author
     {
         var ns = body.Text("spec", "namespace");
         if (ns.Length == 0)
-            throw AccessErrors.BadRequest("no namespace on request");
+            throw ApiErrors.BadRequest("no namespace on request");
         var grants = authorizer.Policy.GrantsTo(user, ns).ToList();
         var (resourceRules, pathRules) = (new JsonArray(), new JsonArray());
         foreach (var rule in grants.SelectMany(grant => grant.Rules))
@@ -113,7 +113,9 @@ public sealed class AccessReviews(Authenticator authenticator, Authorizer author
             {
                 var shown = new JsonObject
                 {
-                    ["verbs"] = rule.Verbs.ToJson(), ["apiGroups"] = rule.ApiGroups.ToJson(), ["resources"] = rule.Resources.ToJson(),
+                    ["verbs"] = rule.Verbs.ToJson(),
+                    ["apiGroups"] = rule.ApiGroups.ToJson(),
+                    ["resources"] = rule.Resources.ToJson(),
                 };
                 if (rule.ResourceNames.Count > 0)
                     shown["resourceNames"] = rule.ResourceNames.ToJson();

@@ -32,7 +32,8 @@ internal static class ReviewSpec
         var (resource, path) = (spec.At("resourceAttributes"), spec.At("nonResourceAttributes"));
         if (resource is not null && path is not null)
         {
-            errors.Add(Invalid("spec.nonResourceAttributes", path.ToJsonString(), "cannot be specified in combination with resourceAttributes"));
+            errors.Add(Invalid(
+                "spec.nonResourceAttributes", path.ToJsonString(), "cannot be specified in combination with resourceAttributes"));
         }
         else if (resource is null && path is null)
         {
@@ -51,8 +52,11 @@ internal static class ReviewSpec
     /// <summary>422 if there are errors. The real server leaves the kind out.</summary>
     public static void ThrowIfAny(List<FieldError> errors)
     {
-        if (errors.Count > 0)
-            throw AccessErrors.Invalid(Group, "", "", errors);
+        if (errors.Count == 0)
+            return;
+        var error = ApiErrors.Invalid(Group, "", "", errors);
+        error.Details?.Remove("kind");
+        throw error;
     }
 
     /// <summary>What is asked, as a request.</summary>

@@ -50,8 +50,8 @@ public sealed class TokenRequests(ServiceAccountTokens tokens, IObjectReader obj
     {
         if (body.Text("metadata", field) is { Length: > 0 } given && given != expected)
         {
-            throw AccessErrors.Invalid(Group, Kind, name, new FieldError(
-                "FieldValueInvalid", $"Invalid value: {GoText.Quote(given)}: {rule}", $"metadata.{field}"));
+            throw ApiErrors.Invalid(Group, Kind, name, [new FieldError(
+                "FieldValueInvalid", $"Invalid value: {GoText.Quote(given)}: {rule}", $"metadata.{field}")]);
         }
     }
 
@@ -62,8 +62,8 @@ public sealed class TokenRequests(ServiceAccountTokens tokens, IObjectReader obj
             : null;
         if (problem is not null)
         {
-            throw AccessErrors.Invalid(Group, Kind, "", new FieldError(
-                "FieldValueInvalid", $"Invalid value: {seconds}: {problem}", "spec.expirationSeconds"));
+            throw ApiErrors.Invalid(Group, Kind, "", [new FieldError(
+                "FieldValueInvalid", $"Invalid value: {seconds}: {problem}", "spec.expirationSeconds")]);
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class TokenRequests(ServiceAccountTokens tokens, IObjectReader obj
                 var pod = Bound(reference, "pods", claims.Namespace);
                 if (pod.Text("spec", "serviceAccountName") != claims.ServiceAccount.Name)
                 {
-                    throw AccessErrors.BadRequest($"cannot bind token for serviceaccount {GoText.Quote(claims.ServiceAccount.Name)} "
+                    throw ApiErrors.BadRequest($"cannot bind token for serviceaccount {GoText.Quote(claims.ServiceAccount.Name)} "
                         + "to pod running with different serviceaccount name.");
                 }
 
@@ -112,7 +112,7 @@ public sealed class TokenRequests(ServiceAccountTokens tokens, IObjectReader obj
                 CheckUid(reference, secret);
                 return claims with { Secret = new ObjectReference(name, secret.Text("metadata", "uid")) };
             default:
-                throw AccessErrors.BadRequest($"cannot bind token to object of type {group}/{version}, Kind={kind}");
+                throw ApiErrors.BadRequest($"cannot bind token to object of type {group}/{version}, Kind={kind}");
         }
     }
 

@@ -53,7 +53,9 @@ internal sealed class KindSchemas(Func<string, string, string, JsonObject?> buil
             ?? new JsonObject { ["type"] = "object" };
         var properties = new JsonObject
         {
-            ["apiVersion"] = Text(ApiVersionDescription), ["kind"] = Text(KindDescription), ["metadata"] = Metadata(SchemaNames.ObjectMeta),
+            ["apiVersion"] = Text(ApiVersionDescription),
+            ["kind"] = Text(KindDescription),
+            ["metadata"] = Metadata(SchemaNames.ObjectMeta),
         };
         foreach (var (name, property) in schema.At("properties") as JsonObject ?? [])
             properties.TryAdd(name, property?.DeepClone());
@@ -112,7 +114,9 @@ internal sealed class KindSchemas(Func<string, string, string, JsonObject?> buil
     /// <summary>A reference beside a description must be wrapped: OpenAPI 3.0 has nothing beside <c>$ref</c>.</summary>
     private static JsonObject Metadata(string schema) => new()
     {
-        ["description"] = MetadataDescription, ["allOf"] = new JsonArray(Reference(schema)), ["default"] = new JsonObject(),
+        ["description"] = MetadataDescription,
+        ["allOf"] = new JsonArray(Reference(schema)),
+        ["default"] = new JsonObject(),
     };
 
     private static JsonObject Reference(string schema) => new() { ["$ref"] = SchemaNames.Reference(schema) };

@@ -39,7 +39,10 @@ internal sealed class OpenApiDocuments(KindSchemas schemas)
 
         return new JsonObject
         {
-            ["swagger"] = "2.0", ["info"] = Info(), ["paths"] = new JsonObject(), ["definitions"] = definitions,
+            ["swagger"] = "2.0",
+            ["info"] = Info(),
+            ["paths"] = new JsonObject(),
+            ["definitions"] = definitions,
         };
     }
 
@@ -74,7 +77,8 @@ internal sealed class OpenApiDocuments(KindSchemas schemas)
         ["description"] = description,
         ["responses"] = new JsonObject
         {
-            ["200"] = new JsonObject { ["description"] = "OK" }, ["401"] = new JsonObject { ["description"] = "Unauthorized" },
+            ["200"] = new JsonObject { ["description"] = "OK" },
+            ["401"] = new JsonObject { ["description"] = "Unauthorized" },
         },
     };
 
@@ -90,7 +94,10 @@ internal sealed class OpenApiDocuments(KindSchemas schemas)
             {
                 ["BearerToken"] = new JsonObject
                 {
-                    ["type"] = "apiKey", ["description"] = "Bearer Token authentication", ["name"] = "authorization", ["in"] = "header",
+                    ["type"] = "apiKey",
+                    ["description"] = "Bearer Token authentication",
+                    ["name"] = "authorization",
+                    ["in"] = "header",
                 },
             },
         },

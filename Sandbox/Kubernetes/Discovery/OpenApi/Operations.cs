@@ -16,10 +16,12 @@ internal sealed class Operations(ApiResource resource, ApiSubresource? subresour
     public JsonObject Collection() => Path(
         ("get", "list", Operation("list", "list", resource.ListKind, null, Parameters.List)),
         ("post", "create", Operation("create", "post", _kind, _kind, Parameters.Write)),
-        ("delete", "deletecollection", Operation("deletecollection", "deletecollection", null, null, [.. Parameters.Delete, .. Parameters.List])));
+        ("delete", "deletecollection", Operation(
+            "deletecollection", "deletecollection", null, null, [.. Parameters.Delete, .. Parameters.List])));
 
     /// <summary>The list of all namespaces.</summary>
-    public JsonObject AllNamespaces() => Path(("get", "list", Operation("listForAllNamespaces", "list", resource.ListKind, null, Parameters.List)));
+    public JsonObject AllNamespaces() => Path(
+        ("get", "list", Operation("listForAllNamespaces", "list", resource.ListKind, null, Parameters.List)));
 
     /// <summary>The operations on one object.</summary>
     public JsonObject Item() => Path(
@@ -114,7 +116,11 @@ internal sealed class Operations(ApiResource resource, ApiSubresource? subresour
         return KindSchemas.GroupVersionKind(group, version, _kind);
     }
 
-    private string Tag() => $"{(resource.Group.Length == 0 ? "core" : resource.Group.Replace(".k8s.io", "", StringComparison.Ordinal))}_{resource.Version}";
+    private string Tag()
+    {
+        var group = resource.Group.Length == 0 ? "core" : resource.Group.Replace(".k8s.io", "", StringComparison.Ordinal);
+        return $"{group}_{resource.Version}";
+    }
 
     private static string Pascal(string tag) =>
         string.Concat(tag.Split('_', '.', '-').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));

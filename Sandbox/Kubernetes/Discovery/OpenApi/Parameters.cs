@@ -5,7 +5,8 @@ namespace Sandbox.Kubernetes.Discovery.OpenApi;
 /// <summary>The parameters of operations.</summary>
 internal static class Parameters
 {
-    private static readonly JsonObject DryRun = Query("dryRun", "string", "When present, indicates that modifications should not be persisted.");
+    private static readonly JsonObject DryRun = Query(
+        "dryRun", "string", "When present, indicates that modifications should not be persisted.");
 
     private static readonly JsonObject FieldManager = Query(
         "fieldManager", "string", "fieldManager is a name associated with the actor or entity that is making these changes.");
@@ -15,7 +16,8 @@ internal static class Parameters
         + "duplicate fields. Valid values are: Ignore, Warn, Strict.");
 
     private static readonly JsonObject Force = Query(
-        "force", "boolean", "Force is going to \"force\" Apply requests. It means user will re-acquire conflicting fields owned by other people.");
+        "force", "boolean", "Force is going to \"force\" Apply requests. It means user will re-acquire conflicting fields owned by other "
+        + "people.");
 
     /// <summary>Of every operation on a namespaced resource.</summary>
     public static JsonObject Namespace { get; } = InPath("namespace", "object name and auth scope, such as for teams and projects");

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using Sandbox.Vault;
+
+namespace Operator.Tests.VaultSandbox;
+
+/// <summary>A sandbox Vault with a clock of its own, and a client for it.</summary>
+public sealed class SandboxVault : IAsyncDisposable
+{
+    private readonly HttpClient _client = new();
+
+    private SandboxVault(VaultServer server, FakeTimeProvider clock) => (Server, Clock) = (server, clock);
+
+    /// <summary>The server.</summary>
+    public VaultServer Server { get; }
+
+    /// <summary>Its clock.</summary>
+    public FakeTimeProvider Clock { get; }
+
+    /// <summary>Starts a server; its root token is <c>root</c>.</summary>
+    public static async Task<SandboxVault> StartAsync(VaultFlavour flavour = VaultFlavour.Vault18)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var options = new VaultServerOptions { TimeProvider = clock, Flavour = flavour };
+        return new SandboxVault(await VaultServer.StartAsync(options, TestContext.Current.CancellationToken), clock);
+    }
+
+    /// <summary>Sends a request.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(string method, string path, JsonObject? body = null, string token = "root")
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Server.Address, $"v1/{path}"));
+        if (token.Length > 0)
+            request.Headers.Add("X-Vault-Token", token);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return (response.StatusCode, text.Length > 0 ? JsonNode.Parse(text) : null);
+    }
+
+    /// <summary>Sends a request that must succeed, and gives its body.</summary>
+    public async Task<JsonNode?> DoAsync(string method, string path, JsonObject? body = null, string token = "root")
+    {
+        var (status, answer) = await SendAsync(method, path, body, token);
+        Assert.True((int)status < 300, $"{method} {path}: {(int)status} {answer?.ToJsonString()}");
+        return answer;
+    }
+
+    /// <summary>Makes a token.</summary>
+    public async Task<string> CreateTokenAsync(JsonObject body, string parent = "root") =>
+        (await DoAsync("POST", "auth/token/create", body, parent))!["auth"]!["client_token"]!.GetValue<string>();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await Server.DisposeAsync();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using Sandbox.Vault.Backends;
+using Sandbox.Vault.Identity;
+using Sandbox.Vault.Json;
+using Sandbox.Vault.Requests;
+using Sandbox.Vault.Tokens;
+
+namespace Sandbox.Vault.AuthMethods.Jwt;
+
+/// <summary>The auth method <c>jwt</c>: a JWT signed by a known key for a token.</summary>
+/// <param name="clock">The clock.</param>
+/// <param name="flavour">Whether an audience must be bound if the JWT has one.</param>
+/// <param name="accessor">The mount's accessor.</param>
+public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, string accessor) : Backend
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, JwtRole> _roles = new(StringComparer.Ordinal);
+    private readonly JwtValidation _validation = new(clock);
+    private JwtConfiguration? _configuration;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> UnauthenticatedPaths => ["login"];
+
+    /// <inheritdoc/>
+    public override ValueTask<Auth?> RenewTokenAsync(Auth auth, CancellationToken cancellationToken)
+    {
+        var name = auth.Internal["role"]!.GetValue<string>();
+        var role = FindRole(name) ?? throw VaultException.Failed($"role {name} does not exist during renewal");
+        return ValueTask.FromResult<Auth?>(role.Token.Renew(auth));
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<BackendPath> DefinePaths() =>
+    [
+        new("config")
+        {
+            Fields = JwtConfiguration.Fields,
+            Read = (_, _, _) => Answer(_configuration is { } c ? VaultResponse.Of(c.Describe()) : null),
+            Write = (_, fields, _) =>
+            {
+                _configuration = JwtConfiguration.Of(fields);
+                return Answer(null);
+            },
+        },
+        new("login")
+        {
+            Fields = { ["role"] = FieldType.Text, ["jwt"] = FieldType.Text },
+            Write = (_, fields, _) => Answer(Login(fields)),
+        },
+        new("role/?") { List = (_, _, _) => Answer(ListRoles()) },
+        new("role/(?<name>[^/]+)")
+        {
+            Fields = JwtRole.Fields,
+            Exists = fields => FindRole(fields.Text("name")) is not null,
+            Read = (_, fields, _) => Answer(FindRole(fields.Text("name")) is { } role ? VaultResponse.Of(role.Describe()) : null),
+            Write = (_, fields, _) => Answer(WriteRole(fields)),
+            Delete = (_, fields, _) => Answer(DeleteRole(fields.Text("name"))),
+        },
+    ];
+
+    private static ValueTask<VaultResponse?> Answer(VaultResponse? response) => ValueTask.FromResult(response);
+
+    private VaultResponse Login(FieldData fields)
+    {
+        var configuration = _configuration ?? throw VaultException.Refused("could not load configuration");
+        var roleName = fields.Text("role") is { Length: > 0 } given ? given : configuration.DefaultRole;
+        if (roleName.Length == 0)
+            throw VaultException.Refused("missing role");
+        var role = FindRole(roleName) ?? throw VaultException.Refused($"role {GoValue.Quote(roleName)} could not be found");
+        if (fields.Text("jwt").Length == 0)
+            throw VaultException.Refused("missing token");
+
+        var jwt = _validation.Validate(fields.Text("jwt"), role, configuration);
+        if (flavour != VaultFlavour.Vault18 && role.Audiences.Count == 0 && jwt.Audiences.Count > 0)
+            throw VaultException.Refused("audience claim found in JWT but no audiences bound to the role");
+        var user = JwtValidation.Find(jwt.Claims, role.UserClaim) switch
+        {
+            null => throw VaultException.Refused($"claim {GoValue.Quote(role.UserClaim)} not found in token"),
+            JsonValue value when value.TryGetValue<string>(out var text) => text,
+            _ => throw VaultException.Refused($"claim {GoValue.Quote(role.UserClaim)} could not be converted to string"),
+        };
+        var metadata = MetadataOf(jwt.Claims, role);
+        if (role.GroupsClaim.Length > 0 && JwtValidation.Find(jwt.Claims, role.GroupsClaim) is null)
+            throw VaultException.Refused($"failed to fetch groups: {GoValue.Quote(role.GroupsClaim)} claim not found in token");
+        JwtValidation.CheckBoundClaims(jwt.Claims, role);
+        return new VaultResponse
+        {
+            Auth = role.Token.AddTo(new Auth
+            {
+                Alias = new EntityAlias(user, accessor, "jwt", metadata),
+                Metadata = new Dictionary<string, string>(metadata) { ["role"] = roleName },
+                DisplayName = user,
+                Internal = new JsonObject { ["role"] = roleName },
+            }),
+        };
+    }
+
+    private static Dictionary<string, string> MetadataOf(JsonObject claims, JwtRole role)
+    {
+        var metadata = new Dictionary<string, string>();
+        foreach (var (claim, name) in role.ClaimMappings ?? new Dictionary<string, string>())
+        {
+            if (JwtValidation.Find(claims, claim) is { } value)
+                metadata[name] = GoValue.Print(value);
+        }
+
+        return metadata;
+    }
+
+    private JwtRole? FindRole(string name)
+    {
+        lock (_gate)
+            return _roles.GetValueOrDefault(name);
+    }
+
+    private VaultResponse WriteRole(FieldData fields)
+    {
+        if (fields.Text("role_type", "oidc") is not "jwt" and var type)
+            throw VaultException.Refused(type == "oidc" ? "the sandbox logs in JWTs only: set role_type to \"jwt\"" : $"invalid 'role_type': {type}");
+        lock (_gate)
+        {
+            var role = (_roles.GetValueOrDefault(fields.Text("name")) ?? new JwtRole()).With(fields);
+            if (role.BoundClaimsType is not ("string" or "glob"))
+                throw VaultException.Refused($"invalid 'bound_claims_type': {role.BoundClaimsType}");
+            if (role.UserClaim.Length == 0)
+                throw VaultException.Refused("a user claim must be defined on the role");
+            if (!role.IsBound)
+                throw VaultException.Refused("must have at least one bound constraint when creating/updating a role");
+            _roles[fields.Text("name")] = role;
+        }
+
+        return new VaultResponse();
+    }
+
+    private VaultResponse? DeleteRole(string name)
+    {
+        lock (_gate)
+            _roles.Remove(name);
+        return null;
+    }
+
+    private VaultResponse ListRoles()
+    {
+        lock (_gate)
+            return VaultResponse.OfKeys([.. _roles.Keys]);
+    }
+}

@@ -1,0 +1,277 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sandbox.Vault.Backends;
+using Sandbox.Vault.Json;
+using Sandbox.Vault.Requests;
+
+namespace Sandbox.Vault.Engines.KeyValue;
+
+/// <summary>The key-value engine, version 2: secrets with versions and metadata.</summary>
+public sealed class VersionedKeyValueEngine : Backend
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly VaultFlavour _flavour;
+    private readonly Dictionary<string, VersionedSecret> _secrets = [];
+    private int _maxVersions;
+    private bool _casRequired;
+    private TimeSpan _deleteVersionAfter;
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="clock">The clock.</param>
+    /// <param name="flavour">Which fields metadata has.</param>
+    /// <param name="unversioned">What a mount of version 1 held that becomes one of version 2; each secret becomes its own first version.</param>
+    public VersionedKeyValueEngine(TimeProvider clock, VaultFlavour flavour, UnversionedKeyValueEngine? unversioned = null)
+    {
+        (_clock, _flavour) = (clock, flavour);
+        foreach (var (path, data) in unversioned?.Secrets ?? new Dictionary<string, JsonObject>())
+            Obtain(path).Add(new SecretVersion { CreatedTime = clock.GetUtcNow(), Data = GoJson.AsDoubles(data) }, 0);
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<BackendPath> DefinePaths() =>
+    [
+        new("config")
+        {
+            Fields = { ["max_versions"] = FieldType.Int, ["cas_required"] = FieldType.Bool, ["delete_version_after"] = FieldType.SignedDuration },
+            Read = Handle(_ => ReadConfiguration()),
+            Write = Handle(WriteConfiguration),
+        },
+        new("data/(?<path>.*)")
+        {
+            Fields =
+            {
+                ["path"] = FieldType.Text,
+                ["version"] = FieldType.Int,
+                ["options"] = FieldType.Map,
+                ["data"] = FieldType.Map,
+            },
+            Exists = fields => InGate(() => Find(fields) is { CurrentVersion: > 0 } s && s.Versions.TryGetValue(s.CurrentVersion, out var v) && v.IsReadable(_clock.GetUtcNow())),
+            Read = Handle(Read),
+            Write = Handle(Write),
+            Delete = Handle(fields => Delete(fields, newestOnly: true)),
+        },
+        new("metadata/(?<path>.*)")
+        {
+            Fields =
+            {
+                ["path"] = FieldType.Text,
+                ["max_versions"] = FieldType.Int,
+                ["cas_required"] = FieldType.Bool,
+                ["delete_version_after"] = FieldType.SignedDuration,
+                ["custom_metadata"] = FieldType.Pairs,
+            },
+            Exists = fields => InGate(() => Find(fields) is not null),
+            Read = Handle(fields => Find(fields) is { } secret ? VaultResponse.Of(secret.Describe(_flavour)) : null),
+            Write = Handle(WriteMetadata),
+            Delete = Handle(DeleteMetadata),
+            List = Handle(fields => VaultResponse.OfKeys(KeysBelow(_secrets.Keys, fields.Text("path")))),
+        },
+        VersionsPath("delete", fields => Delete(fields, newestOnly: false)),
+        VersionsPath("undelete", Undelete),
+        VersionsPath("destroy", Destroy),
+        InvalidPath(),
+    ];
+
+    private BackendPath VersionsPath(string name, Func<FieldData, VaultResponse?> change) =>
+        new($"{name}/(?<path>.*)") { Fields = { ["path"] = FieldType.Text, ["versions"] = FieldType.IntList }, Write = Handle(change) };
+
+    // What a client sees that takes the mount for version 1.
+    private BackendPath InvalidPath()
+    {
+        PathHandler handler = (request, _, _) => ValueTask.FromResult<VaultResponse?>(VaultResponse.Warning(Advice(request), 404));
+        return new BackendPath(".*") { Read = handler, Write = handler, Delete = handler, List = handler };
+    }
+
+    private string Advice(VaultRequest request)
+    {
+        if (request.RelativePath is "metadata" or "data" or "delete" or "undelete" or "destroy")
+            return "Non-listing operations on the root of a K/V v2 mount are not supported.";
+        var command = request.Operation switch
+        {
+            Operation.Read => "get",
+            Operation.List => "list",
+            Operation.Delete => "delete",
+            _ => "put",
+        };
+        var (cli, program) = _flavour == VaultFlavour.OpenBao ? ("OpenBao", "bao") : ("Vault", "vault");
+        return "Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints to use. "
+            + $"If using the {cli} CLI, use '{program} kv {command}' for this operation.";
+    }
+
+    private VaultResponse ReadConfiguration() => VaultResponse.Of(new JsonObject
+    {
+        ["cas_required"] = _casRequired,
+        ["delete_version_after"] = GoDuration.Print(_deleteVersionAfter),
+        ["max_versions"] = _maxVersions,
+    });
+
+    private VaultResponse? WriteConfiguration(FieldData fields)
+    {
+        _maxVersions = (int)fields.Int("max_versions", _maxVersions);
+        _casRequired = fields.Bool("cas_required", _casRequired);
+        _deleteVersionAfter = fields.Duration("delete_version_after", _deleteVersionAfter);
+        return null;
+    }
+
+    private VaultResponse? Read(FieldData fields)
+    {
+        if (Find(fields) is not { } secret)
+            return null;
+
+        var asked = (int)fields.Int("version");
+        var number = asked > 0 ? asked : secret.CurrentVersion;
+        if (!secret.Versions.TryGetValue(number, out var version))
+            return null;
+
+        var metadata = Describe(secret, version, number);
+        if (!version.IsReadable(_clock.GetUtcNow()))
+            return new VaultResponse { Status = 404, Data = new JsonObject { ["data"] = null, ["metadata"] = metadata } };
+
+        // Metadata is kept under the cleaned path and data under the path as it was written, so with a slash at the end only the former is found.
+        if (fields.Text("path").EndsWith('/'))
+            throw VaultException.Failed("could not find version data");
+        return VaultResponse.Of(new JsonObject { ["data"] = version.Data?.DeepClone(), ["metadata"] = metadata });
+    }
+
+    private VaultResponse Write(FieldData fields)
+    {
+        if (!fields.Raw.TryGetPropertyValue("data", out var data))
+            throw VaultException.Refused("no data provided");
+        var path = fields.Text("path");
+        if (path.Length == 0)
+            throw VaultException.Refused("missing path");
+        var secret = Find(fields);
+        CheckAndSet(fields.Map("options"), secret);
+
+        var now = _clock.GetUtcNow();
+        secret = Obtain(path);
+        var lifetime = LifetimeOf(secret);
+        var version = new SecretVersion
+        {
+            CreatedTime = now,
+            DeletionTime = lifetime > TimeSpan.Zero ? now + lifetime : null,
+            Data = GoJson.AsDoubles(data),
+        };
+        secret.Add(version, _maxVersions);
+        return VaultResponse.Of(Describe(secret, version, secret.CurrentVersion));
+    }
+
+    private void CheckAndSet(JsonObject? options, VersionedSecret? secret)
+    {
+        if (options?["cas"] is not { } cas)
+        {
+            if (_casRequired || secret is { CasRequired: true })
+                throw VaultException.Refused("check-and-set parameter required for this call");
+            return;
+        }
+
+        var text = cas.GetValueKind() == JsonValueKind.String ? cas.GetValue<string>() : cas.ToJsonString();
+        if (!int.TryParse(text, out var expected))
+            throw VaultException.Refused("error parsing check-and-set parameter");
+        if (expected != (secret?.CurrentVersion ?? 0))
+            throw VaultException.Refused("check-and-set parameter did not match the current version");
+    }
+
+    // The shorter of what secret and mount say; a negative time for the secret switches the mount's off.
+    private TimeSpan LifetimeOf(VersionedSecret secret)
+    {
+        if (secret.DeleteVersionAfter < TimeSpan.Zero || _deleteVersionAfter < TimeSpan.Zero)
+            return TimeSpan.Zero;
+        if (secret.DeleteVersionAfter == TimeSpan.Zero || _deleteVersionAfter == TimeSpan.Zero)
+            return secret.DeleteVersionAfter + _deleteVersionAfter;
+        return secret.DeleteVersionAfter < _deleteVersionAfter ? secret.DeleteVersionAfter : _deleteVersionAfter;
+    }
+
+    private VaultResponse? Delete(FieldData fields, bool newestOnly)
+    {
+        if (!newestOnly && fields.IntList("versions").Count == 0)
+            throw VaultException.Refused("No version number provided");
+        if (Find(fields) is not { } secret)
+            return null;
+
+        var now = _clock.GetUtcNow();
+        foreach (var version in newestOnly ? Named(secret, [secret.CurrentVersion]) : Named(secret, fields.IntList("versions")))
+        {
+            if (version.IsReadable(now))
+                version.DeletionTime = now;
+        }
+
+        return null;
+    }
+
+    private VaultResponse? Undelete(FieldData fields)
+    {
+        if (fields.IntList("versions").Count == 0)
+            throw VaultException.Refused("No version number provided");
+        foreach (var version in Find(fields) is { } secret ? Named(secret, fields.IntList("versions")) : [])
+        {
+            if (!version.Destroyed)
+                version.DeletionTime = null;
+        }
+
+        return null;
+    }
+
+    private VaultResponse? Destroy(FieldData fields)
+    {
+        if (fields.IntList("versions").Count == 0)
+            throw VaultException.Refused("no version number provided");
+        foreach (var version in Find(fields) is { } secret ? Named(secret, fields.IntList("versions")) : [])
+            (version.Destroyed, version.Data) = (true, null);
+        return null;
+    }
+
+    private VaultResponse? WriteMetadata(FieldData fields)
+    {
+        var secret = Obtain(fields.Text("path"));
+        secret.MaxVersions = (int)fields.Int("max_versions", secret.MaxVersions);
+        secret.CasRequired = fields.Bool("cas_required", secret.CasRequired);
+        secret.DeleteVersionAfter = fields.Duration("delete_version_after", secret.DeleteVersionAfter);
+        if (fields.Map("custom_metadata") is { } custom && _flavour != VaultFlavour.Vault18)
+            secret.CustomMetadata = custom;
+        secret.UpdatedTime = _clock.GetUtcNow();
+        return null;
+    }
+
+    private VaultResponse? DeleteMetadata(FieldData fields)
+    {
+        _secrets.Remove(Key(fields.Text("path")));
+        return null;
+    }
+
+    private JsonObject Describe(VersionedSecret secret, SecretVersion version, int number)
+    {
+        var metadata = version.Describe();
+        metadata["version"] = number;
+        if (_flavour != VaultFlavour.Vault18)
+            metadata["custom_metadata"] = secret.CustomMetadata?.DeepClone();
+        return metadata;
+    }
+
+    private static IEnumerable<SecretVersion> Named(VersionedSecret secret, IEnumerable<long> numbers) =>
+        numbers.Select(n => secret.Versions.GetValueOrDefault((int)n)).OfType<SecretVersion>();
+
+    private static string Key(string path) => path.TrimEnd('/');
+
+    private VersionedSecret? Find(FieldData fields) => _secrets.GetValueOrDefault(Key(fields.Text("path")));
+
+    private VersionedSecret Obtain(string path)
+    {
+        if (!_secrets.TryGetValue(Key(path), out var secret))
+            _secrets[Key(path)] = secret = new VersionedSecret { CreatedTime = _clock.GetUtcNow(), UpdatedTime = _clock.GetUtcNow() };
+        return secret;
+    }
+
+    private bool InGate(Func<bool> question)
+    {
+        lock (_gate)
+            return question();
+    }
+
+    private PathHandler Handle(Func<FieldData, VaultResponse?> handler) => (_, fields, _) =>
+    {
+        lock (_gate)
+            return ValueTask.FromResult(handler(fields));
+    };
+}

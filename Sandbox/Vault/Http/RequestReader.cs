@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Sandbox.Vault.Json;
+using Sandbox.Vault.Requests;
+
+namespace Sandbox.Vault.Http;
+
+/// <summary>Makes a request of the core of an HTTP request.</summary>
+internal static class RequestReader
+{
+    private const int MaxBodySize = 32 * 1024 * 1024;
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="context">The HTTP request.</param>
+    /// <param name="path">Its path without <c>/v1/</c>.</param>
+    /// <param name="cancellationToken">Cancels reading the body.</param>
+    /// <exception cref="VaultException">The method is unknown or the body can't be read.</exception>
+    public static async Task<VaultRequest> ReadAsync(HttpContext context, string path, CancellationToken cancellationToken)
+    {
+        var http = context.Request;
+        var (operation, data) = http.Method switch
+        {
+            "GET" => (IsList(http) ? Operation.List : Operation.Read, Query(http)),
+            "LIST" => (Operation.List, Query(http)),
+            "DELETE" => (Operation.Delete, Query(http)),
+            "POST" or "PUT" => (Operation.Update, await BodyAsync(http, cancellationToken)),
+            "HEAD" or "OPTIONS" => (Operation.Header, Query(http)),
+            _ => throw new VaultException(405, null, isFailure: false),
+        };
+        return new VaultRequest
+        {
+            Operation = operation,
+            Path = operation == Operation.List && !path.EndsWith('/') ? path + "/" : path,
+            Data = data,
+            ClientToken = TokenOf(http),
+            RemoteAddress = context.Connection.RemoteIpAddress?.ToString() ?? "",
+            WrapTtl = WrapTtl(http),
+        };
+    }
+
+    /// <summary>The token of a request, from <c>X-Vault-Token</c> or a bearer header; empty for none.</summary>
+    public static string TokenOf(HttpRequest http)
+    {
+        var token = http.Headers["X-Vault-Token"].ToString().Trim();
+        if (token.Length > 0)
+            return token;
+        var header = http.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..].Trim() : "";
+    }
+
+    /// <summary>The fields of a body: of a JSON object, or of a form.</summary>
+    /// <exception cref="VaultException">It is too large, or no object.</exception>
+    public static async Task<JsonObject> BodyAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
+        if (http.ContentLength > MaxBodySize)
+            throw VaultException.Refused("error parsing JSON", 413);
+
+        using var body = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await http.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > MaxBodySize)
+                throw VaultException.Refused("error parsing JSON", 413);
+        }
+
+        if (body.Length == 0)
+            return [];
+        if (http.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true)
+            return Fields(QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(body.ToArray())));
+
+        try
+        {
+            return GoJson.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) switch
+            {
+                null => [],
+                JsonObject map => map,
+                _ => throw VaultException.Refused("error parsing JSON"),
+            };
+        }
+        catch (JsonException)
+        {
+            throw VaultException.Refused("error parsing JSON");
+        }
+    }
+
+    private static bool IsList(HttpRequest http)
+    {
+        if (!http.Query.TryGetValue("list", out var list) || list.ToString().Length == 0)
+            return false;
+        try
+        {
+            return GoNumber.ParseBool(list.ToString());
+        }
+        catch (FormatException)
+        {
+            throw new VaultException(400, null, isFailure: false);
+        }
+    }
+
+    private static JsonObject Query(HttpRequest http) => Fields(http.Query);
+
+    private static JsonObject Fields(IEnumerable<KeyValuePair<string, StringValues>> values) => new(values.Select(p =>
+        KeyValuePair.Create(p.Key, p.Value.Count == 1
+            ? JsonValue.Create(p.Value[0])
+            : (JsonNode?)new JsonArray([.. p.Value.Select(v => JsonValue.Create(v))]))));
+
+    private static TimeSpan? WrapTtl(HttpRequest http)
+    {
+        var header = http.Headers["X-Vault-Wrap-TTL"].ToString();
+        if (header.Length == 0)
+            return null;
+        try
+        {
+            var ttl = GoDuration.Parse(header);
+            return ttl >= TimeSpan.Zero ? ttl : throw new FormatException("requested wrap ttl cannot be negative");
+        }
+        catch (FormatException e)
+        {
+            throw VaultException.Refused($"error parsing X-Vault-Wrap-TTL header: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Sandbox.Vault.Backends;
+using Sandbox.Vault.Core;
+using Sandbox.Vault.Requests;
+
+namespace Sandbox.Vault.Http;
+
+/// <summary>The paths that are answered whatever the state of the server, outside mounts and audit: health, seal, init, leader.</summary>
+/// <param name="core">The server.</param>
+internal sealed class StateEndpoints(VaultCore core)
+{
+    private static readonly Dictionary<string, FieldType> InitFields = new()
+    {
+        ["secret_shares"] = FieldType.Int,
+        ["secret_threshold"] = FieldType.Int,
+    };
+
+    private static readonly Dictionary<string, FieldType> UnsealFields = new() { ["key"] = FieldType.Text, ["reset"] = FieldType.Bool };
+
+    private string Version => core.Flavour switch
+    {
+        VaultFlavour.Vault18 => "1.8.0",
+        VaultFlavour.Vault => "1.15.6",
+        _ => "2.6.2",
+    };
+
+    /// <summary>Answers a request if its path is one of these; null if it isn't.</summary>
+    public async Task<StateAnswer?> TryAnswerAsync(HttpContext context, string path, CancellationToken cancellationToken) => path switch
+    {
+        "sys/health" => Only(context, ["GET", "HEAD"]) ?? Health(context.Request.Query),
+        "sys/seal-status" => Only(context, ["GET"]) ?? new StateAnswer(200, core.Seal.Describe(Version)),
+        "sys/leader" => Only(context, ["GET"]) ?? new StateAnswer(200, Leader()),
+        "sys/init" => Only(context, ["GET", "PUT", "POST"]) ?? await InitAsync(context.Request, cancellationToken),
+        "sys/unseal" => Only(context, ["PUT", "POST"]) ?? await UnsealAsync(context.Request, cancellationToken),
+        "sys/seal" => Only(context, ["PUT", "POST"]) ?? Seal(context.Request),
+        "sys/step-down" => Only(context, ["PUT", "POST"]) ?? StepDown(context.Request),
+        _ => null,
+    };
+
+    private static StateAnswer? Only(HttpContext context, string[] methods) =>
+        methods.Contains(context.Request.Method) ? null : new StateAnswer(405, ResponseBody.Error(null));
+
+    private StateAnswer Health(IQueryCollection query)
+    {
+        var seal = core.Seal;
+        int status;
+        if (!seal.IsInitialized)
+            status = Code(query, "uninitcode", 501);
+        else
+            status = seal.IsSealed ? Code(query, "sealedcode", 503) : Code(query, "activecode", 200);
+
+        var body = new JsonObject
+        {
+            ["initialized"] = seal.IsInitialized,
+            ["sealed"] = seal.IsSealed,
+            ["standby"] = seal.IsSealed,
+            ["performance_standby"] = false,
+            ["replication_performance_mode"] = seal.IsSealed ? "unknown" : "disabled",
+            ["replication_dr_mode"] = seal.IsSealed ? "unknown" : "disabled",
+            ["server_time_utc"] = core.Clock.GetUtcNow().ToUnixTimeSeconds(),
+            ["version"] = Version,
+        };
+        if (core.Flavour == VaultFlavour.OpenBao)
+            body.Remove("performance_standby");
+        if (!seal.IsSealed)
+            (body["cluster_name"], body["cluster_id"]) = (seal.ClusterName, seal.ClusterId);
+        if (core.Flavour == VaultFlavour.Vault)
+            (body["enterprise"], body["echo_duration_ms"], body["clock_skew_ms"]) = (false, 0, 0);
+        return new StateAnswer(status, body);
+    }
+
+    private static int Code(IQueryCollection query, string name, int absent)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+            return absent;
+        return int.TryParse(text, out var code) && code is >= 100 and <= 999 ? code : throw new VaultException(400, null, isFailure: false);
+    }
+
+    private static JsonObject Leader() => new()
+    {
+        ["ha_enabled"] = false,
+        ["is_self"] = false,
+        ["active_time"] = "0001-01-01T00:00:00Z",
+        ["leader_address"] = "",
+        ["leader_cluster_address"] = "",
+        ["performance_standby"] = false,
+        ["performance_standby_last_remote_wal"] = 0,
+    };
+
+    private async Task<StateAnswer> InitAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
+        if (http.Method == "GET")
+            return new StateAnswer(200, new JsonObject { ["initialized"] = core.Seal.IsInitialized });
+
+        var fields = await FieldsAsync(http, InitFields, cancellationToken);
+        var keys = core.Seal.Initialize((int)fields.Int("secret_shares"), (int)fields.Int("secret_threshold"));
+        return new StateAnswer(200, new JsonObject
+        {
+            ["keys"] = new JsonArray([.. keys.Select(k => JsonValue.Create(Convert.ToHexStringLower(k)))]),
+            ["keys_base64"] = new JsonArray([.. keys.Select(k => JsonValue.Create(Convert.ToBase64String(k)))]),
+            ["root_token"] = core.CreateRootToken(),
+        });
+    }
+
+    private async Task<StateAnswer> UnsealAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
+        var fields = await FieldsAsync(http, UnsealFields, cancellationToken);
+        var key = fields.Text("key");
+        if (fields.Bool("reset"))
+            core.Seal.Reset();
+        else if (key.Length == 0)
+            throw VaultException.Refused("'key' must be specified in request body as JSON, or 'reset' set to true");
+        else
+            core.Seal.Unseal(KeyShare(key));
+        return new StateAnswer(200, core.Seal.Describe(Version));
+    }
+
+    private StateAnswer Seal(HttpRequest http)
+    {
+        AuthorizeSudo(http, "sys/seal");
+        core.Seal.Seal();
+        return new StateAnswer(204, null);
+    }
+
+    // Without high availability there is nobody to step down for.
+    private StateAnswer StepDown(HttpRequest http)
+    {
+        AuthorizeSudo(http, "sys/step-down");
+        return new StateAnswer(204, null);
+    }
+
+    private void AuthorizeSudo(HttpRequest http, string path)
+    {
+        core.ThrowIfSealed(RequestReader.TokenOf(http));
+        var id = RequestReader.TokenOf(http);
+        if (id.Length == 0)
+            throw VaultException.Failed("missing client token");
+        var token = core.Tokens.Find(id) ?? throw VaultException.Denied();
+        var verdict = core.AclOf(token).Check(new VaultRequest { Operation = Operation.Update, Path = path });
+        if (verdict is not { Allowed: true, HasSudo: true })
+            throw VaultException.Denied();
+    }
+
+    private static byte[] KeyShare(string key)
+    {
+        if (key.Length % 2 == 0 && key.All(char.IsAsciiHexDigit))
+            return Convert.FromHexString(key);
+        var bytes = new byte[key.Length];
+        return Convert.TryFromBase64String(key, bytes, out var length)
+            ? bytes[..length]
+            : throw VaultException.Refused("'key' must be a valid hex or base64 string");
+    }
+
+    private static async Task<FieldData> FieldsAsync(HttpRequest http, Dictionary<string, FieldType> schema, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new FieldData(schema, await RequestReader.BodyAsync(http, cancellationToken));
+        }
+        catch (VaultException e) when (e.Text == "error parsing JSON")
+        {
+            throw VaultException.Refused("failed to parse JSON input: unexpected EOF", e.Status);
+        }
+        catch (FormatException e)
+        {
+            throw VaultException.Refused(e.Message);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Sandbox.Vault.Mounts;
+
+namespace Sandbox.Vault.Quotas;
+
+/// <summary>The rate limit quotas and their configuration.</summary>
+/// <param name="clock">The clock.</param>
+public sealed class QuotaStore(TimeProvider clock)
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, RateLimitQuota> _quotas = new(StringComparer.Ordinal);
+
+    /// <summary>True if answers carry <c>X-RateLimit-*</c> headers.</summary>
+    public bool SendsHeaders { get; set; }
+
+    /// <summary>True if refused requests are audited.</summary>
+    public bool AuditsRefusals { get; set; }
+
+    /// <summary>Paths that no quota touches.</summary>
+    public IReadOnlyList<string> ExemptPaths { get; set; } =
+    [
+        "/v1/sys/generate-recovery-token/attempt", "/v1/sys/generate-recovery-token/update", "/v1/sys/generate-root/attempt",
+        "/v1/sys/generate-root/update", "/v1/sys/health", "/v1/sys/seal-status", "/v1/sys/unseal",
+    ];
+
+    /// <summary>The names, sorted.</summary>
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _quotas.Keys];
+        }
+    }
+
+    /// <summary>A quota by name.</summary>
+    public RateLimitQuota? Find(string name)
+    {
+        lock (_gate)
+            return _quotas.GetValueOrDefault(name);
+    }
+
+    /// <summary>Writes a quota.</summary>
+    public void Put(RateLimitQuota quota)
+    {
+        lock (_gate)
+            _quotas[quota.Name] = quota;
+    }
+
+    /// <summary>Removes a quota.</summary>
+    public void Remove(string name)
+    {
+        lock (_gate)
+            _quotas.Remove(name);
+    }
+
+    /// <summary>Counts a request; null if no quota is about it. The quota of its mount comes before a global one.</summary>
+    /// <param name="path">The path without <c>/v1/</c>.</param>
+    /// <param name="mount">Its mount.</param>
+    /// <param name="client">The client's address.</param>
+    public RateLimitVerdict? Take(string path, MountEntry? mount, string client)
+    {
+        RateLimitQuota? quota;
+        lock (_gate)
+        {
+            if (_quotas.Count == 0 || ExemptPaths.Contains($"/v1/{path}"))
+                return null;
+            quota = _quotas.Values.FirstOrDefault(q => q.Path == mount?.FullPath) ?? _quotas.Values.FirstOrDefault(q => q.Path.Length == 0);
+        }
+
+        return quota?.Take(client, clock.GetUtcNow());
+    }
+}

@@ -1,0 +1,43 @@
+using Sandbox.Vault.Backends;
+using Sandbox.Vault.Core;
+using Sandbox.Vault.Tokens;
+
+namespace Sandbox.Vault.SystemBackend;
+
+/// <summary>The backend at <c>sys/</c>.</summary>
+/// <param name="core">The server.</param>
+public sealed class SystemEngine(VaultCore core) : Backend
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> UnauthenticatedPaths =>
+    [
+        "wrapping/lookup", "wrapping/pubkey", "replication/status", "internal/specs/openapi", "internal/ui/mounts", "internal/ui/mounts/*",
+        "internal/ui/namespaces", "replication/performance/status", "replication/dr/status",
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> RootPaths =>
+    [
+        "auth/*", "remount", "audit", "audit/*", "raw", "raw/*", "replication/primary/secondary-token", "rotate", "config/cors", "config/auditing/*",
+        "config/ui/headers/*", "plugins/catalog/*", "revoke-prefix/*", "revoke-force/*", "leases/revoke-prefix/*", "leases/revoke-force/*",
+        "leases/lookup/*", "storage/raft/snapshot-auto/config/*", "internal/inspect/*",
+    ];
+
+    /// <inheritdoc/>
+    public override void ForgetToken(TokenEntry token) => core.Wrapping.Forget(token.Id);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<BackendPath> DefinePaths() =>
+    [
+        .. new MountPaths(core).Define(),
+        .. new PolicyPaths(core.Policies).Define(),
+        .. new AuditPaths(core.Audit).Define(),
+        .. new CapabilityPaths(core).Define(),
+        .. new WrappingPaths(core).Define(),
+        .. new LeasePaths(core).Define(),
+        .. new QuotaPaths(core).Define(),
+        .. new UiPaths(core).Define(),
+        .. ToolPaths.Define(),
+        .. new StatusPaths(core).Define(),
+    ];
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Sandbox.Vault.Backends;
+using Sandbox.Vault.Requests;
+
+namespace Sandbox.Vault.SystemBackend;
+
+/// <summary><c>sys/tools</c>: random bytes and hashes.</summary>
+internal static class ToolPaths
+{
+    private const int MaxBytes = 128 * 1024;
+
+    /// <summary>The paths.</summary>
+    public static IEnumerable<BackendPath> Define() =>
+    [
+        new("tools/random(/(?<urlbytes>.+))?")
+        {
+            Fields = { ["urlbytes"] = FieldType.Text, ["bytes"] = FieldType.Int, ["format"] = FieldType.Text },
+            Write = (_, fields, _) => Answer(Random(fields)),
+        },
+        new("tools/hash(/(?<urlalgorithm>.+))?")
+        {
+            Fields =
+            {
+                ["input"] = FieldType.Text,
+                ["algorithm"] = FieldType.Text,
+                ["urlalgorithm"] = FieldType.Text,
+                ["format"] = FieldType.Text,
+            },
+            Write = (_, fields, _) => Answer(Hash(fields)),
+        },
+    ];
+
+    private static ValueTask<VaultResponse?> Answer(VaultResponse? response) => ValueTask.FromResult(response);
+
+    private static VaultResponse Random(FieldData fields)
+    {
+        var count = fields.Int("bytes", absent: 32);
+        if (fields.Text("urlbytes") is { Length: > 0 } inPath && !long.TryParse(inPath, out count))
+            throw VaultException.Refused($"error parsing url-set byte count: strconv.Atoi: parsing \"{inPath}\": invalid syntax");
+        if (count < 1)
+            throw VaultException.Refused("\"bytes\" cannot be less than 1");
+        if (count > MaxBytes)
+            throw VaultException.Refused($"\"bytes\" should be less than {MaxBytes}");
+        return VaultResponse.Of(new JsonObject { ["random_bytes"] = Encode(RandomNumberGenerator.GetBytes((int)count), fields.Text("format", "base64")) });
+    }
+
+    private static VaultResponse Hash(FieldData fields)
+    {
+        byte[] input;
+        try
+        {
+            input = Convert.FromBase64String(fields.Text("input"));
+        }
+        catch (FormatException)
+        {
+            throw VaultException.Refused("unable to decode input as base64: illegal base64 data at input byte 0");
+        }
+
+        var algorithm = fields.Text("urlalgorithm") is { Length: > 0 } inPath ? inPath : fields.Text("algorithm", "sha2-256");
+        var hash = algorithm switch
+        {
+            "sha2-224" => throw VaultException.Refused("unsupported algorithm sha2-224"),
+            "sha2-256" => SHA256.HashData(input),
+            "sha2-384" => SHA384.HashData(input),
+            "sha2-512" => SHA512.HashData(input),
+            _ => throw VaultException.Refused($"unsupported algorithm {algorithm}"),
+        };
+        return VaultResponse.Of(new JsonObject { ["sum"] = Encode(hash, fields.Text("format", "hex")) });
+    }
+
+    private static string Encode(byte[] bytes, string format) => format switch
+    {
+        "hex" => Convert.ToHexStringLower(bytes),
+        "base64" => Convert.ToBase64String(bytes),
+        _ => throw VaultException.Refused($"unsupported encoding format \"{format}\"; must be \"hex\" or \"base64\""),
+    };
+}

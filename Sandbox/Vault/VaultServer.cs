@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sandbox.Vault.Audit;
+using Sandbox.Vault.Core;
+using Sandbox.Vault.Http;
+using Sandbox.Vault.Mounts;
+using Sandbox.Vault.Tokens;
+
+namespace Sandbox.Vault;
+
+/// <summary>A Vault-compatible server in this process: plain HTTP/1.1, storage in memory, as <c>vault server -dev</c>.</summary>
+public sealed class VaultServer : IAsyncDisposable
+{
+    private const int MaxHeaderSize = 1024 * 1024;
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly List<AuditedRequest> _audit = [];
+    private readonly VaultCore _core;
+    private readonly WebApplication _application;
+    private readonly ITimer _sweep;
+
+    private VaultServer(VaultCore core, VaultServerOptions options)
+    {
+        _core = core;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null; // RequestReader has the limit that Vault has
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderSize;
+            kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        _application = builder.Build();
+        _application.Run(new VaultHttpHandler(core, new StateEndpoints(core), Record).HandleAsync);
+        _sweep = core.Clock.CreateTimer(_ => _ = SweepAsync(), null, SweepPeriod, SweepPeriod);
+    }
+
+    /// <summary>The address, such as <c>http://127.0.0.1:8200</c>.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Every request answered so far, in order.</summary>
+    public IReadOnlyList<AuditedRequest> Audit
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _audit];
+        }
+    }
+
+    /// <summary>Starts a server; it listens when this returns.</summary>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<VaultServer> StartAsync(VaultServerOptions options, CancellationToken cancellationToken)
+    {
+        var core = new VaultCore(options.TimeProvider, options.Flavour);
+        var mounts = new MountChanges(core);
+        mounts.AddBuiltIn();
+        if (options.Initialized)
+            StartInDevMode(core, mounts, options.RootToken);
+
+        var server = new VaultServer(core, options);
+        try
+        {
+            await server._application.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
+        server.Address = new Uri(server._application.Urls.First());
+        return server;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _sweep.DisposeAsync();
+        await _application.DisposeAsync();
+        foreach (var backend in _core.Mounts.All.Select(m => m.Backend).OfType<IDisposable>())
+            backend.Dispose();
+        _core.Audit.Dispose();
+    }
+
+    private static void StartInDevMode(VaultCore core, MountChanges mounts, string rootToken)
+    {
+        core.Seal.Unseal(core.Seal.Initialize(shares: 1, threshold: 1)[0]);
+        mounts.AddDevMounts();
+        core.Issuer.Register(
+            new Auth { ClientToken = rootToken, Accessor = TokenStore.Random(), TokenPolicies = ["root"], DisplayName = "token" },
+            core.Mounts.Find("auth/token/")!, "auth/token/create", parent: "", role: "");
+    }
+
+    private void Record(AuditedRequest request)
+    {
+        lock (_gate)
+            _audit.Add(request);
+    }
+
+    private async Task SweepAsync()
+    {
+        if (!_core.Seal.IsSealed)
+            await _core.Expiration.SweepAsync(CancellationToken.None);
+    }
+}

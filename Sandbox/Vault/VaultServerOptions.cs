@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Sandbox.Vault;
+
+/// <summary>How the sandbox's Vault-compatible server starts; the defaults are those of <c>vault server -dev</c>.</summary>
+public sealed record VaultServerOptions
+{
+    /// <summary>The address to listen on.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The TCP port; 0 lets the system choose one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The id of the root token.</summary>
+    public string RootToken { get; init; } = "root";
+
+    /// <summary>Which server's behaviour to show where they differ.</summary>
+    public VaultFlavour Flavour { get; init; } = VaultFlavour.Vault18;
+
+    /// <summary>False starts a server that must be initialised (<c>sys/init</c>) and unsealed first, as outside dev mode.</summary>
+    public bool Initialized { get; init; } = true;
+
+    /// <summary>The clock for lease times and expiry.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}
