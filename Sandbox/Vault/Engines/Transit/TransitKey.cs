@@ -55,7 +55,7 @@ public sealed class TransitKey(string name, string type, bool derived, bool conv
             throw VaultException.Refused($"message encryption not supported for key type {type}");
         var version = _versions[LatestVersion];
         var key = version.SecretFor(derived ? context : null);
-        var nonce = convergent ? HMACSHA256.HashData(version.HmacSecret, [.. context ?? [], .. plaintext])[..NonceSize] : RandomNumberGenerator.GetBytes(NonceSize);
+        var nonce = convergent ? ConvergentNonce(version, plaintext, context) : RandomNumberGenerator.GetBytes(NonceSize);
         var (ciphertext, tag) = (new byte[plaintext.Length], new byte[TagSize]);
         if (type == "chacha20-poly1305")
         {
@@ -83,7 +83,9 @@ public sealed class TransitKey(string name, string type, bool derived, bool conv
             throw VaultException.Refused("invalid ciphertext length");
         var key = version.SecretFor(derived ? context : null);
         var plaintext = new byte[bytes.Length - NonceSize - TagSize];
-        var (nonce, body, tag) = (bytes.AsSpan(0, NonceSize), bytes.AsSpan(NonceSize, plaintext.Length), bytes.AsSpan(bytes.Length - TagSize));
+        var nonce = bytes.AsSpan(0, NonceSize);
+        var body = bytes.AsSpan(NonceSize, plaintext.Length);
+        var tag = bytes.AsSpan(bytes.Length - TagSize);
         try
         {
             if (type == "chacha20-poly1305")
@@ -169,6 +171,12 @@ public sealed class TransitKey(string name, string type, bool derived, bool conv
             ["creation_time"] = Http.Timestamps.Nano(version.CreationTime),
             ["public_key"] = signer.ExportSubjectPublicKeyInfoPem() + "\n",
         };
+
+    private static byte[] ConvergentNonce(TransitKeyVersion version, byte[] plaintext, byte[]? context)
+    {
+        byte[] input = [.. context ?? [], .. plaintext];
+        return HMACSHA256.HashData(version.HmacSecret, input)[..NonceSize];
+    }
 
     private void RequireContext(byte[]? context)
     {
