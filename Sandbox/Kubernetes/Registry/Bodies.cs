@@ -9,8 +9,9 @@ namespace Sandbox.Kubernetes.Registry;
 internal static class Bodies
 {
     /// <summary>Checks kind and apiVersion against the path; those left out are filled in.</summary>
-    public static void CheckKind(ApiResource resource, JsonObject value)
+    public static void CheckKind(WriteRequest request, JsonObject value)
     {
+        var resource = request.Resource;
         var kind = Text(value, "kind");
         var apiVersion = Text(value, "apiVersion");
         if (resource.IsCustom)
@@ -25,12 +26,27 @@ internal static class Bodies
         {
             var (gotKind, got) = (kind.Length > 0 ? kind : resource.Kind, apiVersion.Length > 0 ? apiVersion : resource.ApiVersion);
             throw resource.IsCustom
-                ? ApiErrors.BadRequest($"the API version in the data ({got}) does not match the expected API version ({resource.ApiVersion})")
+                ? CustomMismatch(request, value, gotKind, got)
                 : ApiErrors.Undecodable(resource, $"no kind \"{gotKind}\" is registered for version \"{got}\"", gotKind, got.Split('/')[^1]);
         }
 
         value["kind"] = resource.Kind;
         value["apiVersion"] = resource.ApiVersion;
+    }
+
+    private static ApiException CustomMismatch(WriteRequest request, JsonObject value, string kind, string apiVersion)
+    {
+        var resource = request.Resource;
+        if (apiVersion == resource.ApiVersion)
+        {
+            return ApiErrors.Invalid(resource.Group, kind, value.Text("metadata", "name"),
+                [FieldErrors.Invalid("kind", kind, $"must be {resource.Kind}")]);
+        }
+
+        // Of a version that isn't there no field is known.
+        request.Warnings.AddRange(value.Select(pair => pair.Key).Where(name => name is not ("kind" or "apiVersion" or "metadata"))
+            .Select(name => $"unknown field \"{name}\""));
+        return ApiErrors.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({resource.ApiVersion})");
     }
 
     /// <summary>The metadata, made if it is missing.</summary>

@@ -29,7 +29,7 @@ public sealed class ObjectWriter(
     {
         var resource = request.Resource;
         var strategy = strategies.For(resource);
-        Bodies.CheckKind(resource, value);
+        Bodies.CheckKind(request, value);
         Decode(request, strategy, value, duplicates);
         var metadata = Bodies.Metadata(resource, value);
         Bodies.CheckNamespace(request, metadata);
@@ -63,7 +63,7 @@ public sealed class ObjectWriter(
     /// <param name="duplicates">The paths of fields that it had twice.</param>
     public WriteResult Replace(WriteRequest request, JsonObject body, IReadOnlyList<string> duplicates)
     {
-        Bodies.CheckKind(request.Resource, body);
+        Bodies.CheckKind(request, body);
         Bodies.CheckIdentity(request, Bodies.Metadata(request.Resource, body));
         var strategy = strategies.For(request.Resource);
         if (strategy.AllowsCreateOnUpdate && request.Subresource.Length == 0
@@ -156,7 +156,7 @@ public sealed class ObjectWriter(
         if (generated)
             GenerateName(metadata);
         Throw(resource, strategy, name.Length > 0 || generated ? (string?)metadata["name"] ?? "" : name,
-            [.. MetadataRules.Create(metadata, strategy.NameProblems), .. strategy.Validate(value)]);
+            [.. MetadataRules.Create(metadata, strategy.NameProblems, standardFinalizers: !resource.IsCustom), .. strategy.Validate(value)]);
         if ((string?)metadata["resourceVersion"] is { Length: > 0 } revision && revision != "0")
             throw ApiErrors.Internal("resourceVersion should not be set on objects to be created");
         escalation.Check(request.User, resource, value, null);
@@ -292,7 +292,7 @@ public sealed class ObjectWriter(
     {
         try
         {
-            Bodies.CheckKind(request.Resource, value);
+            Bodies.CheckKind(request, value);
             Decode(request, strategy, value, duplicates);
         }
         catch (ApiException e) when (e.Code == 400)

@@ -34,12 +34,12 @@ public sealed class Answers(TableRenderer tables)
     }
 
     /// <summary>Answers with one stored object.</summary>
-    public async Task ObjectAsync(ApiRequest request, StoredObject stored, int code = 200, IEnumerable<string>? warnings = null)
+    public async Task ObjectAsync(ApiRequest request, StoredObject stored, int code = 200)
     {
         var (representation, media) = For(request, isList: false);
         var output = new ArrayBufferWriter<byte>(1024);
         representation.WriteObject(output, stored);
-        await BytesAsync(request.Http, code, media, output, warnings);
+        await BytesAsync(request.Http, code, media, output);
     }
 
     /// <summary>Answers with a document that isn't stored.</summary>
@@ -47,7 +47,7 @@ public sealed class Answers(TableRenderer tables)
     {
         var output = new ArrayBufferWriter<byte>(512);
         StorageJson.Write(output, value);
-        await BytesAsync(http, code, MediaRequest.Json, output, null);
+        await BytesAsync(http, code, MediaRequest.Json, output);
     }
 
     /// <summary>Answers with the Status of a refusal.</summary>
@@ -56,6 +56,13 @@ public sealed class Answers(TableRenderer tables)
         if (error.Details?["retryAfterSeconds"] is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString();
         return JsonAsync(http, StatusObject.Of(error), error.Code);
+    }
+
+    /// <summary>Adds warnings to the answer, be it of success or of failure.</summary>
+    public static void Warn(HttpContext http, IEnumerable<string> warnings)
+    {
+        foreach (var warning in warnings.Distinct())
+            http.Response.Headers.Append("Warning", $"299 - \"{warning.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"");
     }
 
     /// <summary>Answers as Go's mux does where there is nothing at all.</summary>
@@ -68,15 +75,12 @@ public sealed class Answers(TableRenderer tables)
     }
 
     /// <summary>Answers with JSON that is written already, in the format asked for.</summary>
-    public static async Task BytesAsync(
-        HttpContext http, int code, MediaRequest media, ArrayBufferWriter<byte> output, IEnumerable<string>? warnings)
+    public static async Task BytesAsync(HttpContext http, int code, MediaRequest media, ArrayBufferWriter<byte> output)
     {
         var response = http.Response;
         response.StatusCode = code;
         response.ContentType = media.ContentType;
         response.Headers.CacheControl = "no-cache, private";
-        foreach (var warning in (warnings ?? []).Distinct())
-            response.Headers.Append("Warning", $"299 - \"{warning.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"");
         var bytes = output.WrittenMemory;
         if (media.Yaml)
             bytes = Encoding.UTF8.GetBytes(YamlBody.Write(JsonNode.Parse(bytes.Span)));

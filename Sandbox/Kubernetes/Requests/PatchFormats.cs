@@ -17,10 +17,15 @@ internal static class PatchFormats
     public static void Check(ApiResource resource, string type)
     {
         string[] accepted = resource.IsCustom ? [Json, Merge, Apply] : [Json, Merge, Strategic, Apply];
-        if (!accepted.Contains(type))
+        if (accepted.Contains(type))
+            return;
+        if (type == Strategic)
         {
-            throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []);
+            throw RequestBody.UnsupportedMediaType("the body of the request was in an unknown format - accepted media types include: "
+                + string.Join(", ", accepted));
         }
+
+        throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []);
     }
 
     /// <summary>The operations of a JSON patch.</summary>

@@ -49,7 +49,7 @@ public sealed class ReadEndpoint(ObjectStore store, Answers answers)
 
         var output = new ArrayBufferWriter<byte>(Math.Max(256, page.Count * 512));
         representation.WriteList(output, page, metadata);
-        return Answers.BytesAsync(request.Http, 200, media, output, null);
+        return Answers.BytesAsync(request.Http, 200, media, output);
     }
 
     /// <summary>The namespace that a list or watch is limited to; null for all.</summary>

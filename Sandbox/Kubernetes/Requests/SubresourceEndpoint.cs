@@ -32,7 +32,8 @@ public sealed class SubresourceEndpoint(
     public Task ServeAsync(ApiRequest request)
     {
         var attributes = request.Attributes;
-        var subresource = request.Resource.Subresources.FirstOrDefault(item => item.Name == attributes.Subresource) ?? throw ApiErrors.NoSuchResource();
+        var subresource = request.Resource.Subresources.FirstOrDefault(item => item.Name == attributes.Subresource)
+            ?? throw (request.Resource.IsCustom ? ApiErrors.NotFound(request.Resource, attributes.Name) : ApiErrors.NoSuchResource());
         if (!subresource.Verbs.Contains(attributes.Verb))
             throw ApiErrors.MethodNotAllowed();
         return (attributes.Subresource, attributes.Verb) switch

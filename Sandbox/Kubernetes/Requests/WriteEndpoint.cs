@@ -22,8 +22,7 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
         var options = WriteOptions.Parse(request.Http.Request, "CreateOptions");
         var body = await RequestBody.ReadAsync(request.Http.Request, request.Resource.Kind);
         var write = Write(request, options) with { Name = "" };
-        var result = writer.Create(write, Object(request, body), body.Duplicates);
-        await answers.ObjectAsync(request, result.Object, 201, write.Warnings);
+        await AnswerAsync(request, write, () => writer.Create(write, Object(request, body), body.Duplicates));
     }
 
     /// <summary>Replaces an object.</summary>
@@ -33,8 +32,7 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
         var options = WriteOptions.Parse(request.Http.Request, "UpdateOptions");
         var body = await RequestBody.ReadAsync(request.Http.Request, request.Resource.Kind);
         var write = Write(request, options);
-        var result = writer.Replace(write, Object(request, body), body.Duplicates);
-        await answers.ObjectAsync(request, result.Object, result.Created ? 201 : 200, write.Warnings);
+        await AnswerAsync(request, write, () => writer.Replace(write, Object(request, body), body.Duplicates));
     }
 
     /// <summary>Patches an object in one of four ways.</summary>
@@ -46,10 +44,9 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
         var options = WriteOptions.Parse(request.Http.Request, "PatchOptions", isApply: type == PatchFormats.Apply);
         var body = await RequestBody.ReadPatchAsync(request.Http.Request);
         var write = Write(request, options);
-        var result = type == PatchFormats.Apply
+        await AnswerAsync(request, write, () => type == PatchFormats.Apply
             ? writer.Apply(write, PatchFormats.Configuration(write, body))
-            : writer.Update(write with { Patch = body.Value?.ToJsonString() ?? "" }, body.Duplicates, Change(request.Resource, type, body));
-        await answers.ObjectAsync(request, result.Object, result.Created ? 201 : 200, write.Warnings);
+            : writer.Update(write with { Patch = body.Value?.ToJsonString() ?? "" }, body.Duplicates, Change(request.Resource, type, body)));
     }
 
     /// <summary>Deletes an object.</summary>
@@ -91,7 +88,22 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
 
         var output = new ArrayBufferWriter<byte>(1024);
         representation.WriteList(output, deleted, Representation.ListMetadata(revision));
-        await Answers.BytesAsync(request.Http, 200, media, output, null);
+        await Answers.BytesAsync(request.Http, 200, media, output);
+    }
+
+    private async Task AnswerAsync(ApiRequest request, WriteRequest write, Func<WriteResult> perform)
+    {
+        WriteResult result;
+        try
+        {
+            result = perform();
+        }
+        finally
+        {
+            Answers.Warn(request.Http, write.Warnings);
+        }
+
+        await answers.ObjectAsync(request, result.Object, result.Created ? 201 : 200);
     }
 
     private static async Task<DeleteOptions> OptionsAsync(ApiRequest request)

@@ -55,6 +55,9 @@ public static class YamlBody
 
     private static bool LooksNumeric(string text) => char.IsAsciiDigit(text[0]) || (text.Length > 1 && text[0] is '-' or '+' or '.' && char.IsAsciiDigit(text[1]));
 
+    private static bool LooksLikeTime(string text) =>
+        text.Length >= 10 && text[4] == '-' && text[7] == '-' && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _);
+
     private static void Write(StringBuilder text, JsonNode? node, int indent, bool inList)
     {
         switch (node)
@@ -110,10 +113,9 @@ public static class YamlBody
     private static string Plain(string text)
     {
         var plain = text.Length > 0
-            && text.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '=' or '+')
-            && text[0] is not ('-' or '=')
-            && Scalar(new YamlScalarNode(text)) is { } node && node.GetValueKind() == JsonValueKind.String
-            && !LooksNumeric(text);
+            && text.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '=' or '+' or ':')
+            && text[0] is not ('-' or '=' or ':') && text[^1] != ':' && !LooksLikeTime(text)
+            && Scalar(new YamlScalarNode(text)) is { } node && node.GetValueKind() == JsonValueKind.String;
         return plain ? text : JsonSerializer.Serialize(text);
     }
 }

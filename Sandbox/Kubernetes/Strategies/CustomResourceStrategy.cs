@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Apply;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Resources;
 using Sandbox.Kubernetes.Schema;
+using Sandbox.Kubernetes.Validation;
 
 namespace Sandbox.Kubernetes.Strategies;
 
@@ -49,6 +51,12 @@ public sealed class CustomResourceStrategy(ApiResource resource) : ResourceStrat
             || (pair.Key == "status" && !withStatus)
             || (right.ContainsKey(pair.Key) && JsonNode.DeepEquals(pair.Value, right[pair.Key])));
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(JsonObject value, JsonObject? old) => value.Texts("metadata", "finalizers")
+        .Where(finalizer => MetadataRules.IsUnqualified(finalizer) && !old.Texts("metadata", "finalizers").Contains(finalizer))
+        .Select(finalizer => $"metadata.finalizers: {FieldErrors.Quote(finalizer)}: prefer a domain-qualified finalizer name to avoid "
+            + "accidental conflicts with other finalizer writers");
 
     /// <inheritdoc/>
     public override IEnumerable<FieldError> Validate(JsonObject value) => _schema.Validate(value, null);

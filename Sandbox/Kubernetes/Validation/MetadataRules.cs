@@ -14,7 +14,8 @@ public static class MetadataRules
     /// <summary>What is wrong with the metadata of an object to be created.</summary>
     /// <param name="metadata">The metadata.</param>
     /// <param name="nameProblems">The kind's rule of names.</param>
-    public static IEnumerable<FieldError> Create(JsonObject metadata, Func<string, IEnumerable<string>> nameProblems)
+    /// <param name="standardFinalizers">Whether finalizers without a domain must be Kubernetes' own, as for built-in kinds.</param>
+    public static IEnumerable<FieldError> Create(JsonObject metadata, Func<string, IEnumerable<string>> nameProblems, bool standardFinalizers)
     {
         var errors = new List<FieldError>();
         if ((string?)metadata["generateName"] is { Length: > 0 } prefix)
@@ -31,7 +32,7 @@ public static class MetadataRules
         errors.AddRange(Labels(metadata["labels"]?.AsObject(), "metadata.labels"));
         errors.AddRange(Annotations(metadata["annotations"]?.AsObject()));
         errors.AddRange(OwnerReferences(metadata["ownerReferences"]?.AsArray()));
-        errors.AddRange(Finalizers(metadata["finalizers"]?.AsArray()));
+        errors.AddRange(Finalizers(metadata["finalizers"]?.AsArray(), standardFinalizers));
         return errors;
     }
 
@@ -78,7 +79,7 @@ public static class MetadataRules
     }
 
     /// <summary>What is wrong with finalizers.</summary>
-    public static IEnumerable<FieldError> Finalizers(JsonArray? finalizers)
+    private static IEnumerable<FieldError> Finalizers(JsonArray? finalizers, bool standardOnly)
     {
         var names = Texts(finalizers);
         for (var i = 0; i < names.Count; i++)
@@ -86,7 +87,7 @@ public static class MetadataRules
             var problems = Names.QualifiedName(names[i]).ToList();
             foreach (var problem in problems)
                 yield return FieldErrors.Invalid("metadata.finalizers", names[i], problem);
-            if (problems.Count == 0 && !names[i].Contains('/') && !StandardFinalizers.Contains(names[i]))
+            if (standardOnly && problems.Count == 0 && IsUnqualified(names[i]))
             {
                 yield return FieldErrors.Invalid($"metadata.finalizers[{i}]", names[i],
                     "name is neither a standard finalizer name nor is it fully qualified");
@@ -99,6 +100,9 @@ public static class MetadataRules
                 "finalizer orphan and foregroundDeletion cannot be both set");
         }
     }
+
+    /// <summary>Whether a finalizer has no domain and isn't one of Kubernetes' own.</summary>
+    public static bool IsUnqualified(string finalizer) => !finalizer.Contains('/') && !StandardFinalizers.Contains(finalizer);
 
     private static IEnumerable<FieldError> Annotations(JsonObject? annotations)
     {
