@@ -25,7 +25,9 @@ internal static class PartialMetadata
 
         return new JsonObject
         {
-            ["kind"] = "PartialObjectMetadata", ["apiVersion"] = $"meta.k8s.io/{metaVersion}", ["metadata"] = metadata,
+            ["kind"] = "PartialObjectMetadata",
+            ["apiVersion"] = $"meta.k8s.io/{metaVersion}",
+            ["metadata"] = metadata,
         };
     }
 }
