@@ -120,7 +120,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var url = ResourceUrl.Collection(type, entity.Metadata.NamespaceProperty) + ResourceUrl.Query(("fieldValidation", "Ignore"));
-        var request = Write(HttpMethod.Post, "create", type, url, JsonSerializer.SerializeToUtf8Bytes(entity, type.Json));
+        var request = Write(HttpMethod.Post, "create", type, url, Serialize(type, entity));
         return _transport.SendAsync(request, Reader(type), cancellationToken);
     }
 
@@ -129,7 +129,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var url = ResourceUrl.Object(type, ObjectKey.Of(entity)) + ResourceUrl.Query(("fieldValidation", "Ignore"));
-        var request = Write(HttpMethod.Put, "update", type, url, JsonSerializer.SerializeToUtf8Bytes(entity, type.Json));
+        var request = Write(HttpMethod.Put, "update", type, url, Serialize(type, entity));
         return _transport.SendAsync(request, Reader(type), cancellationToken);
     }
 
@@ -143,7 +143,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             ("fieldManager", options.FieldManager),
             ("force", options.Force ? "true" : null),
             ("fieldValidation", "Ignore"));
-        var body = JsonSerializer.SerializeToUtf8Bytes(desired, type.Json);
+        var body = Serialize(type, desired);
         var request = Write(HttpMethod.Patch, "apply", type, url, body, options.Subresource) with
         {
             ContentType = "application/apply-patch+yaml",
@@ -250,11 +250,16 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             Confidential = type is { Group: "", Plural: "secrets" },
         };
 
-    private static Func<Stream, CancellationToken, ValueTask<T>> Reader<T>(ResourceType<T> type)
+    // managedFields are the server's: what is read and written again (a Lease, say) goes without them.
+    private byte[] Serialize<T>(ResourceType<T> type, T entity)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        JsonSerializer.SerializeToUtf8Bytes(entity, _lean.Of(type).Json);
+
+    private Func<Stream, CancellationToken, ValueTask<T>> Reader<T>(ResourceType<T> type)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         async (stream, cancellationToken) =>
-            await JsonSerializer.DeserializeAsync(stream, type.Json, cancellationToken) ?? throw new JsonException("The answer is null.");
+            await JsonSerializer.DeserializeAsync(stream, _lean.Of(type).Json, cancellationToken) ?? throw new JsonException("The answer is null.");
 
-    private static ValueTask<PartialObjectMetadata> MetadataReader(Stream stream, CancellationToken cancellationToken) =>
+    private ValueTask<PartialObjectMetadata> MetadataReader(Stream stream, CancellationToken cancellationToken) =>
         Reader(RuntimeKinds.Metadata)(stream, cancellationToken);
 }

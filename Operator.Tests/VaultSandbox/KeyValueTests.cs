@@ -48,6 +48,25 @@ public sealed class KeyValueTests
         Assert.Equal(2, (await vault.DoAsync("GET", "secret/data/x?version=2"))!["data"]!["data"]!["i"]!.GetValue<int>());
     }
 
+    [Theory]
+    [InlineData(" {\"a\":\"b\"}")] // what curl -d sends
+    [InlineData("a=b")]
+    public async Task A_form_is_read_as_a_form_unless_it_looks_like_JSON(string body)
+    {
+        await using var vault = await SandboxVault.StartAsync();
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(vault.Server.Address, "v1/cubbyhole/x"))
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded"),
+        };
+        request.Headers.Add("X-Vault-Token", "root");
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Equal("""{"a":"b"}""", (await vault.DoAsync("GET", "cubbyhole/x"))!["data"]!.ToJsonString());
+    }
+
     [Fact]
     public async Task Newer_servers_show_custom_metadata()
     {

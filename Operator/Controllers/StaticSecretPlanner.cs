@@ -21,6 +21,10 @@ public sealed class StaticSecretPlanner(LoginPlanner logins, CourierSettings set
         if (!string.IsNullOrEmpty(spec.RefreshAfter) && (!GoDuration.TryParse(spec.RefreshAfter, out interval) || interval < TimeSpan.FromSeconds(1)))
             return Invalid($"spec.refreshAfter \"{spec.RefreshAfter}\" is no duration of at least 1s: write it like 90s, 1h30m or 7d");
 
+        // The API server fills such Secrets with tokens, or takes them for credentials of its own.
+        if (spec.Destination?.Type is "kubernetes.io/service-account-token" or "bootstrap.kubernetes.io/token")
+            return Invalid($"spec.destination.type {spec.Destination.Type} gives access to the cluster: use another type, such as Opaque");
+
         var planned = await logins.PlanAsync(entity.Metadata.NamespaceProperty, spec.VaultAuthRef, cancellationToken).ConfigureAwait(false);
         if (!planned.Succeeded(out var login, out var problem))
             return problem;

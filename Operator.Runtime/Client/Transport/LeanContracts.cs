@@ -7,8 +7,7 @@ using k8s.Models;
 namespace Operator.Runtime.Client.Transport;
 
 /// <summary>
-/// Contracts for lists and watches: the given ones, that don't even parse <c>managedFields</c>, which is often larger than the rest of an
-/// object and of no use in a cache.
+/// The given contracts without <c>managedFields</c>: often larger than the rest of an object, of no use in a cache, and the server's own.
 /// </summary>
 internal sealed class LeanContracts
 {

@@ -119,6 +119,8 @@ public sealed class CelTests
     [InlineData("isIP('10.0.0.1') && !isIP('10.0.0.01') && ip('::1').isLoopback() && ip('10.0.0.1').family() == 4 && ip.isCanonical('127.0.0.1')")]
     [InlineData("isCIDR('10.0.0.0/8') && cidr('10.0.0.0/8').containsIP('10.1.2.3') && cidr('10.0.0.0/8').containsCIDR('10.1.0.0/16') && cidr('10.1.2.3/8').masked() == cidr('10.0.0.0/8')")]
     [InlineData("semver('1.2.3').isLessThan(semver('1.10.0')) && semver('1.0.0-rc.1').isLessThan(semver('1.0.0')) && semver('v1.2', true).minor() == 2 && !isSemver('1.2')")]
+    [InlineData("!format.dns1123Label().validate('ok').hasValue() && format.dns1123Label().validate('Not OK').hasValue() && !format.named('nope').hasValue()")]
+    [InlineData("string(1e21) == '1e+21' && string(0.00001) == '1e-05' && string(1e20) == '100000000000000000000'")]
     public void Libraries_of_kubernetes(string expression) => Assert.Equal(true, Run(expression));
 
     [Theory]
@@ -177,11 +179,30 @@ public sealed class CelTests
         Assert.StartsWith("ERROR: <input>:1:", issues, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_deep_expression_is_refused_and_not_a_crash()
+    [Theory]
+    [InlineData("(", "1", ")")]
+    [InlineData("!", "true", "")]
+    [InlineData("1 + ", "1", "")]
+    [InlineData("", "self", ".a")]
+    [InlineData("[", "", "]")]
+    public void A_deep_expression_is_no_crash(string before, string middle, string after)
     {
-        Assert.Null(CelExpression.Compile(new string('(', 5000) + "1" + new string(')', 5000), Types, out var issues));
-        Assert.Contains("recursion limit", issues, StringComparison.Ordinal);
+        var expression = string.Concat(Enumerable.Repeat(before, 100_000)) + middle + string.Concat(Enumerable.Repeat(after, 100_000));
+
+        if (CelExpression.Compile(expression, Types, out var issues) is { } compiled)
+            Assert.ThrowsAny<CelException>(() => compiled.Evaluate(Values));
+        else
+            Assert.Contains("ERROR", issues, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text.matches('(')", "invalid matches argument")]
+    [InlineData("duration('1 day') == duration('1s')", "invalid duration argument")]
+    [InlineData("timestamp('now') == timestamp('now')", "invalid timestamp argument")]
+    public void Constants_that_can_only_fail_are_refused(string expression, string message)
+    {
+        Assert.Null(CelExpression.Compile(expression, Types, out var issues));
+        Assert.Contains(message, issues, StringComparison.Ordinal);
     }
 
     [Fact]

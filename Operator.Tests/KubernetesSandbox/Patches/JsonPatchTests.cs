@@ -53,6 +53,15 @@ public sealed class JsonPatchTests
     }
 
     [Fact]
+    public void Copies_cannot_grow_an_object_without_end()
+    {
+        var target = new JsonObject { ["a"] = new JsonObject { ["text"] = new string('x', 1000) } };
+        var patch = new JsonArray([.. Enumerable.Range(0, 40).Select(i => new JsonObject { ["op"] = "copy", ["from"] = "/a", ["path"] = $"/a/{i}" })]);
+
+        Assert.Equal(422, Assert.Throws<ApiException>(() => JsonPatch.Apply(target, patch)).Code);
+    }
+
+    [Fact]
     public void What_is_no_operation_is_malformed()
     {
         Assert.Equal(400, Assert.Throws<ApiException>(() => JsonPatch.Apply([], [1])).Code);

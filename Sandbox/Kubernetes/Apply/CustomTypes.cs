@@ -64,7 +64,8 @@ public sealed class CustomTypes(FieldType objectMeta)
         return (string?)schema["x-kubernetes-list-type"] switch
         {
             "set" => new ListShape(element, ListRelation.Set, []),
-            "map" => new ListShape(element, ListRelation.Map, [.. (schema["x-kubernetes-list-map-keys"] as JsonArray ?? []).Select(key => (string)key!)]),
+            "map" => new ListShape(
+                element, ListRelation.Map, [.. (schema["x-kubernetes-list-map-keys"] as JsonArray ?? []).Select(key => (string)key!)]),
             _ => new ListShape(element, ListRelation.Atomic, []),
         };
     }

@@ -118,7 +118,7 @@ public sealed class FieldSet
         ChildrenWhere((element, set) =>
             other._members.Contains(element) ? null : other._children.TryGetValue(element, out var theirs) ? set.Without(theirs) : set));
 
-    /// <summary>The set with the declared fields on the way to its fields: <c>spec.a</c> brings <c>spec</c>, but the map's <c>data.a</c> not <c>data.a</c>'s parent entries.</summary>
+    /// <summary>The set with the declared fields on the way to its fields: <c>spec.a</c> brings <c>spec</c>. Keys of free maps aren't brought.</summary>
     public FieldSet WithDeclaredParents(FieldType? type)
     {
         var members = new SortedSet<PathElement>(_members);

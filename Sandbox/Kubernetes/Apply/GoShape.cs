@@ -16,7 +16,8 @@ public static class GoShape
         JsonObject obj when type.Map is { Fields.Count: > 0 } shape => Struct(obj, shape),
         JsonObject obj when type.Map is { Element: { } element } && type.Scalar is null =>
             new JsonObject(obj.Select(member => KeyValuePair.Create(member.Key, Visit(member.Value, element) ?? EmptyObject.Zero(element)))),
-        JsonArray list when type.List is { } shape && type.Scalar is null => new JsonArray([.. list.Select(item => Visit(item, shape.Element))]),
+        JsonArray list when type.List is { } shape && type.Scalar is null =>
+            new JsonArray([.. list.Select(item => Visit(item, shape.Element))]),
         null when type.Map is { Fields.Count: > 0 } shape => Struct([], shape),
         _ => value?.DeepClone(),
     };
@@ -34,7 +35,11 @@ public static class GoShape
 
             var isAbsent = value is null || (!field.Pointer && IsZero(value));
             if (!isAbsent || field.AlwaysWritten)
-                result[name] = isAbsent && field.Pointer ? null : isAbsent && value is null ? EmptyObject.Zero(field.Type) : Visit(value, field.Type);
+            {
+                result[name] = isAbsent && field.Pointer ? null
+                    : value is null ? EmptyObject.Zero(field.Type)
+                    : Visit(value, field.Type);
+            }
         }
 
         foreach (var field in shape.Fields.Values)

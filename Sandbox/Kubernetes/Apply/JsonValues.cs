@@ -14,7 +14,8 @@ public static class JsonValues
     public static bool Equal(JsonNode? left, JsonNode? right) => (left, right) switch
     {
         (null, null) => true,
-        (JsonObject a, JsonObject b) => a.Count == b.Count && a.All(member => b.TryGetPropertyValue(member.Key, out var other) && Equal(member.Value, other)),
+        (JsonObject a, JsonObject b) => a.Count == b.Count
+            && a.All(member => b.TryGetPropertyValue(member.Key, out var other) && Equal(member.Value, other)),
         (JsonArray a, JsonArray b) => a.Count == b.Count && a.Zip(b).All(pair => Equal(pair.First, pair.Second)),
         (JsonValue, JsonValue) => Compare(left, right) == 0,
         _ => false,
@@ -65,10 +66,12 @@ public static class JsonValues
     }
 
     /// <summary>Whether a number is written without a fraction and fits 64 bits, as Go's decoder tells integers apart.</summary>
-    public static bool IsInteger(JsonNode? value) => value is JsonValue number && value.GetValueKind() == JsonValueKind.Number && number.TryGetInt64(out _);
+    public static bool IsInteger(JsonNode? value) =>
+        value is JsonValue number && value.GetValueKind() == JsonValueKind.Number && number.TryGetInt64(out _);
 
     private static bool TryGetInt64(this JsonValue value, out long number) =>
-        value.TryGetValue(out number) || long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        value.TryGetValue(out number)
+        || long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     private static int CompareNumbers(JsonValue left, JsonValue right) =>
         left.TryGetInt64(out var a) && right.TryGetInt64(out var b) ? a.CompareTo(b) : AsDouble(left).CompareTo(AsDouble(right));

@@ -70,7 +70,7 @@ public static class ManagedFields
         var live = Managers.Read(update.Live) ?? new Managers();
         if (update.Subresource.Length > 0)
             return live;
-        if (update.New["metadata"]?["managedFields"] is JsonArray sent && (sent.Count == 0 || (sent.Count == 1 && sent[0] is JsonObject { Count: 0 })))
+        if (update.New["metadata"]?["managedFields"] is JsonArray sent && sent is [] or [JsonObject { Count: 0 }])
             return new Managers();
         return Managers.Read(update.New) is { IsEmpty: false } given ? given : live;
     }

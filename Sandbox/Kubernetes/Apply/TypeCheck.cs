@@ -104,7 +104,7 @@ public sealed class TypeCheck
             FieldFormat.Int32 or FieldFormat.Int64 or FieldFormat.Double =>
                 kind == JsonValueKind.Number ? null : $"expected numeric (int or float), got {GoType(value!)}",
             FieldFormat.String or FieldFormat.Bytes =>
-                kind == JsonValueKind.String ? null : $"expected string, got &value.valueUnstructured{{Value:{GoSyntax(value!)}}}",
+                kind == JsonValueKind.String ? null : $"expected string, got &value.valueUnstructured{{Value:{GoSyntax(value)}}}",
             FieldFormat.Boolean =>
                 kind is JsonValueKind.True or JsonValueKind.False ? null : $"expected boolean, got {GoValue(value!)}",
             _ => isScalar ? null : $"expected any scalar, got {GoValue(value!)}",
@@ -116,20 +116,13 @@ public sealed class TypeCheck
     private void Add(string path, string error) => _errors.Add(path.Length == 0 ? error : $"{path}: {error}");
 
     // Go prints a pointer to its wrapper of the value: %v gives &{yes}.
-    private static string GoValue(JsonNode value) => "&{" + GoText(value) + "}";
+    private static string GoValue(JsonNode value) => "&{" + GoPrint.Text(value) + "}";
 
-    private static string GoText(JsonNode? value) => value switch
+    private static string GoSyntax(JsonNode? value) => value switch
     {
-        null => "<nil>",
-        JsonObject map => "map[" + string.Join(' ', map.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}:{GoText(m.Value)}")) + "]",
-        JsonArray list => "[" + string.Join(' ', list.Select(GoText)) + "]",
-        _ => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : JsonValues.Write(value),
-    };
-
-    private static string GoSyntax(JsonNode value) => value switch
-    {
-        JsonObject map => "map[string]interface {}{" + string.Join(", ", map.Select(m => $"\"{m.Key}\":{(m.Value is null ? "interface {}(nil)" : GoSyntax(m.Value))}")) + "}",
-        JsonArray list => "[]interface {}{" + string.Join(", ", list.Select(e => e is null ? "interface {}(nil)" : GoSyntax(e))) + "}",
+        null => "interface {}(nil)",
+        JsonObject map => $"map[string]interface {{}}{{{string.Join(", ", map.Select(m => $"\"{m.Key}\":{GoSyntax(m.Value)}"))}}}",
+        JsonArray list => $"[]interface {{}}{{{string.Join(", ", list.Select(GoSyntax))}}}",
         _ => JsonValues.Write(value),
     };
 

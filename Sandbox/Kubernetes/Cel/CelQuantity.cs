@@ -17,7 +17,8 @@ internal sealed partial record CelQuantity(decimal Amount) : ICelOpaque
     public static CelQuantity? Parse(string text)
     {
         var match = Form().Match(text);
-        if (!match.Success || !decimal.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        if (!match.Success || !decimal.TryParse(match.Groups["number"].Value, Style, CultureInfo.InvariantCulture, out var number))
             return null;
 
         try

@@ -30,7 +30,9 @@ internal sealed partial record CelSemver(long Major, long Minor, long Patch, str
 
         var match = Form().Match(text);
         return match.Success
-            && Number(match.Groups["major"].Value) is { } major && Number(match.Groups["minor"].Value) is { } minor && Number(match.Groups["patch"].Value) is { } patch
+            && Number(match.Groups["major"].Value) is { } major
+            && Number(match.Groups["minor"].Value) is { } minor
+            && Number(match.Groups["patch"].Value) is { } patch
             ? new CelSemver(major, minor, patch, match.Groups["pre"].Value)
             : null;
     }

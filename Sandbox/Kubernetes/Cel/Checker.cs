@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Sandbox.Kubernetes.Schema;
+
 namespace Sandbox.Kubernetes.Cel;
 
 /// <summary>Finds the types of an expression's parts, and what doesn't fit.</summary>
@@ -12,20 +15,26 @@ internal sealed class Checker
     public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The type of an expression; dyn where something is wrong.</summary>
-    public CelType Check(Node node, Scope<CelType>? scope) => node switch
+    public CelType Check(Node node, Scope<CelType>? scope)
     {
-        Node.Literal literal => CelValues.TypeOf(literal.Value),
-        Node.Name name => CheckName(name, scope),
-        Node.Select select => CheckSelect(select, scope),
-        Node.Call call => CheckCall(call, scope),
-        Node.List list => CelType.List(Common(list.Elements.Select(element => Unwrapped(element.Value, element.IsOptional, scope)))),
-        Node.Map map => CelType.Map(
-            Common(map.Entries.Select(entry => Check(entry.Key, scope))),
-            Common(map.Entries.Select(entry => Unwrapped(entry.Value, entry.IsOptional, scope)))),
-        Node.Bind bind => CheckBind(bind, scope),
-        Node.Comprehension comprehension => CheckComprehension(comprehension, scope),
-        _ => CelType.Dyn,
-    };
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new CelSyntaxException(node.Position, "expression recursion limit exceeded");
+
+        return node switch
+        {
+            Node.Literal literal => CelValues.TypeOf(literal.Value),
+            Node.Name name => CheckName(name, scope),
+            Node.Select select => CheckSelect(select, scope),
+            Node.Call call => CheckCall(call, scope),
+            Node.List list => CelType.List(Common(list.Elements.Select(element => Unwrapped(element.Value, element.IsOptional, scope)))),
+            Node.Map map => CelType.Map(
+                Common(map.Entries.Select(entry => Check(entry.Key, scope))),
+                Common(map.Entries.Select(entry => Unwrapped(entry.Value, entry.IsOptional, scope)))),
+            Node.Bind bind => CheckBind(bind, scope),
+            Node.Comprehension comprehension => CheckComprehension(comprehension, scope),
+            _ => CelType.Dyn,
+        };
+    }
 
     private CelType Issue(Node node, string message)
     {
@@ -80,12 +89,31 @@ internal sealed class Checker
         var isQualified = space is not null && FunctionTable.Knows(space);
         var isMember = call.Target is not null && !isQualified;
         var function = isQualified ? space! : call.Function;
-        List<CelType> arguments = [.. isMember ? [Check(call.Target!, scope)] : Array.Empty<CelType>(), .. call.Arguments.Select(argument => Check(argument, scope))];
+        var operands = isMember ? call.Arguments.Prepend(call.Target!) : call.Arguments;
+        List<CelType> arguments = [.. operands.Select(operand => Check(operand, scope))];
         var overloads = FunctionTable.Find(function, isMember).ToList();
         if (!FunctionTable.Knows(function))
             return Issue(call, $"undeclared reference to '{function}' (in container '')");
 
+        CheckLiteral(call);
         return Choose(overloads, arguments) ?? NoOverload(call with { Function = function }, arguments, isMember);
+    }
+
+    /// <summary>Constants that can only fail are refused: patterns, durations, times.</summary>
+    private void CheckLiteral(Node.Call call)
+    {
+        if (call.Arguments is not [Node.Literal { Value: string text } literal, ..])
+            return;
+
+        var isValid = call.Function switch
+        {
+            "matches" when call.Target is not null => GoRegex.Compile(text) is not null,
+            "duration" => DurationText.Parse(text) is not null,
+            "timestamp" => DateTimeText.Parse(text) is not null,
+            _ => true,
+        };
+        if (!isValid)
+            Issue(literal, $"invalid {call.Function} argument");
     }
 
     private CelType CheckBranches(Node.Call call, Scope<CelType>? scope)

@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Sandbox.Kubernetes.Cel;
 
 /// <summary>Evaluates an expression once.</summary>
 internal sealed class Evaluator
 {
-    private const int MaxSteps = 5_000_000;
+    private const int MaxSteps = 1_000_000;
 
     private int _steps;
 
@@ -11,7 +13,7 @@ internal sealed class Evaluator
     /// <exception cref="CelException">It has none.</exception>
     public object? Evaluate(Node node, Scope<object?>? scope)
     {
-        if (++_steps > MaxSteps)
+        if (++_steps > MaxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new CelException("operation cancelled: actual cost limit exceeded");
 
         return node switch

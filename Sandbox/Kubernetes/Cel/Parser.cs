@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sandbox.Kubernetes.Cel;
 
 /// <summary>Parses CEL (<c>github.com/google/cel-spec</c>, language definition).</summary>
@@ -35,7 +37,7 @@ internal sealed class Parser
     private Node Expression()
     {
         if (++_depth > MaxDepth)
-            throw new CelSyntaxException(Current.Position, $"expression recursion limit exceeded: {MaxDepth}");
+            throw TooDeep();
 
         var node = Binary(0);
         if (Accept("?") is { } mark)
@@ -67,6 +69,8 @@ internal sealed class Parser
 
     private Node Unary()
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw TooDeep();
         if (Accept("!") is { } not)
             return new Node.Call("!_", null, [Unary()], not.Position);
         if (Accept("-") is not { } minus)
@@ -211,6 +215,8 @@ internal sealed class Parser
         if (Accept(symbol) is null)
             throw Unexpected($"'{symbol}'");
     }
+
+    private CelSyntaxException TooDeep() => new(Current.Position, $"expression recursion limit exceeded: {MaxDepth}");
 
     private CelSyntaxException Unexpected(string expected) =>
         new(Current.Position, $"Syntax error: mismatched input '{Current.Text}' expecting {expected}");

@@ -10,6 +10,9 @@ public static class JsonPatch
 {
     private const int MaxOperations = 10000;
 
+    /// <summary>What all copies of a patch may add up to, so that a short patch cannot grow an object without end.</summary>
+    private const int MaxCopiedBytes = 3 * 1024 * 1024;
+
     /// <summary>The patched copy.</summary>
     /// <exception cref="ApiException">400 if the patch is malformed, 413 if it is too long, 422 if it doesn't apply.</exception>
     public static JsonObject Apply(JsonObject target, JsonArray patch)
@@ -21,16 +24,17 @@ public static class JsonPatch
         }
 
         JsonNode? document = target.DeepClone();
+        var copied = 0L;
         foreach (var operation in patch)
         {
-            document = Run(document, operation as JsonObject
-                ?? throw PatchErrors.Malformed("json: cannot unmarshal into Go value of type jsonpatch.Operation"));
+            var one = operation as JsonObject ?? throw PatchErrors.Malformed("json: cannot unmarshal into Go value of type jsonpatch.Operation");
+            document = Run(document, one, ref copied);
         }
 
         return document as JsonObject ?? throw PatchErrors.DoesNotApply();
     }
 
-    private static JsonNode? Run(JsonNode? document, JsonObject operation)
+    private static JsonNode? Run(JsonNode? document, JsonObject operation, ref long copied)
     {
         var path = Pointer(operation, "path");
         switch (Text(operation, "op"))
@@ -48,7 +52,9 @@ public static class JsonPatch
                 Remove(document, from);
                 return Add(document, path, moved);
             case "copy":
-                return Add(document, path, Get(document, Pointer(operation, "from"))?.DeepClone());
+                var source = Get(document, Pointer(operation, "from"));
+                copied += source?.ToJsonString().Length ?? 0;
+                return copied <= MaxCopiedBytes ? Add(document, path, source?.DeepClone()) : throw PatchErrors.DoesNotApply();
             case "test":
                 if (!JsonValues.Equal(Find(document, path), operation["value"]))
                     throw PatchErrors.DoesNotApply();

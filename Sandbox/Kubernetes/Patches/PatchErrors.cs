@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Apply;
 using Sandbox.Kubernetes.Errors;
 
 namespace Sandbox.Kubernetes.Patches;
@@ -18,11 +20,11 @@ internal static class PatchErrors
 
     /// <summary>A list element that lacks the key by which the list is merged.</summary>
     public static ApiException NoMergeKey(JsonObject element, string key) =>
-        Fails($"map: {GoText(element)} does not contain declared merge key: {key}");
+        Fails($"map: {GoPrint.Text(element)} does not contain declared merge key: {key}");
 
     /// <summary>A <c>$patch</c> directive that doesn't exist.</summary>
     public static ApiException UnknownDirective(JsonNode? directive, JsonObject patch) =>
-        Fails($"unknown patch type: {GoText(directive)} in map: {GoText(patch)}");
+        Fails($"unknown patch type: {GoPrint.Text(directive)} in map: {GoPrint.Text(patch)}");
 
     /// <summary>A value of another type than the field's.</summary>
     public static ApiException WrongType(string expected, JsonNode? actual)
@@ -31,19 +33,10 @@ internal static class PatchErrors
         return Fails($"expected a {expected}, but received a {kind}");
     }
 
-    /// <summary>A value as Go's <c>%v</c> prints it.</summary>
-    private static string GoText(JsonNode? value) => value switch
-    {
-        null => "<nil>",
-        JsonObject map => "map[" + string.Join(' ', map.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}:{GoText(m.Value)}")) + "]",
-        JsonArray list => "[" + string.Join(' ', list.Select(GoText)) + "]",
-        _ => value.ToString(),
-    };
-
     private static string GoKind(JsonNode value) => value.GetValueKind() switch
     {
-        System.Text.Json.JsonValueKind.String => "string",
-        System.Text.Json.JsonValueKind.Number => "float64",
+        JsonValueKind.String => "string",
+        JsonValueKind.Number => "float64",
         _ => "bool",
     };
 }

@@ -15,7 +15,7 @@ public static partial class Formats
         ["email"] = text => Email().IsMatch(text),
         ["hostname"] = text => text.Length <= 255 && Hostname().IsMatch(text),
         ["ipv4"] = text => text.Contains('.', StringComparison.Ordinal) && IPAddress.TryParse(text, out _) && text.Count(c => c == '.') == 3,
-        ["ipv6"] = text => IPAddress.TryParse(text, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6 && !text.Contains('[', StringComparison.Ordinal),
+        ["ipv6"] = text => !text.StartsWith('[') && IPAddress.TryParse(text, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6,
         ["cidr"] = IsCidr,
         ["mac"] = text => Mac().IsMatch(text),
         ["uuid"] = text => Uuid().IsMatch(text),
@@ -89,8 +89,9 @@ public static partial class Formats
         var digits = new string([.. text.Where(char.IsAsciiDigit)]);
         if (digits.Length is < 13 or > 16)
             return false;
-        var sum = digits.Reverse().Select((c, i) => i % 2 == 0 ? c - '0' : (c - '0') * 2 is var twice && twice > 9 ? twice - 9 : (c - '0') * 2).Sum();
-        return sum % 10 == 0;
+        return digits.Reverse().Select((c, i) => i % 2 == 0 ? c - '0' : Doubled(c - '0')).Sum() % 10 == 0;
+
+        static int Doubled(int digit) => digit > 4 ? (digit * 2) - 9 : digit * 2;
     }
 
     [GeneratedRegex(@"^[^\s@<>]+@[^\s@<>]+\z", RegexOptions.ExplicitCapture, 1000)]

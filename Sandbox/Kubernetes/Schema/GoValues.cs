@@ -12,7 +12,8 @@ internal static class GoValues
     public static string Show(JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.String => FieldErrors.Quote(value.GetValue<string>()),
-        JsonValueKind.Number => SchemaNumbers.AsInteger(value.AsValue()) is { } whole ? $"{whole}" : SchemaNumbers.Print(SchemaNumbers.AsDouble(value.AsValue())),
+        JsonValueKind.Number when SchemaNumbers.AsInteger(value.AsValue()) is { } whole => $"{whole}",
+        JsonValueKind.Number => SchemaNumbers.Print(SchemaNumbers.AsDouble(value.AsValue())),
         _ => JsonValues.Write(Sorted(value)),
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sandbox.Kubernetes.Schema;
@@ -113,7 +114,7 @@ public sealed class SchemaNode
 
     /// <summary>A number such as <c>minimum</c>.</summary>
     public double? Number(string name) =>
-        Source[name] is JsonValue value && value.GetValueKind() == System.Text.Json.JsonValueKind.Number ? SchemaNumbers.AsDouble(value) : null;
+        Source[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? SchemaNumbers.AsDouble(value) : null;
 
     /// <summary>Whether a keyword is true.</summary>
     public bool Flag(string name) => Source[name] is JsonValue value && value.TryGetValue(out bool set) && set;

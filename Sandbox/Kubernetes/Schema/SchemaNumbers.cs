@@ -19,17 +19,19 @@ public static class SchemaNumbers
         if (double.IsNaN(number) || double.IsInfinity(number))
             return number.ToString(CultureInfo.InvariantCulture);
 
-        var exponent = number == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(number)));
-        if (exponent is >= -4 and < 21)
-            return decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+        // Go writes plain digits from 1e-4 up to 1e21, and the shortest form that reads back as the number.
+        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
+        var magnitude = Math.Abs(number);
+        if (number == 0 || magnitude is >= 1e-4 and < 1e21)
+        {
+            return decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
                 ? exact.ToString(CultureInfo.InvariantCulture)
-                : number.ToString("F0", CultureInfo.InvariantCulture);
+                : shortest;
+        }
 
-        var text = number.ToString("R", CultureInfo.InvariantCulture);
-        var parts = number.ToString("E16", CultureInfo.InvariantCulture).Split('E');
-        if (!text.Contains('E', StringComparison.Ordinal))
-            text = parts[0].TrimEnd('0').TrimEnd('.') + "E" + parts[1];
-        var (mantissa, power) = (text[..text.IndexOf('E', StringComparison.Ordinal)], int.Parse(text[(text.IndexOf('E', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture));
-        return $"{mantissa}e{(power < 0 ? '-' : '+')}{Math.Abs(power):00}";
+        var scientific = shortest.Contains('E', StringComparison.Ordinal) ? shortest : number.ToString("0.################E+0", CultureInfo.InvariantCulture);
+        var parts = scientific.Split('E');
+        var power = int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return $"{parts[0]}e{(power < 0 ? '-' : '+')}{Math.Abs(power):00}";
     }
 }

@@ -162,7 +162,8 @@ internal static class ValueValidator
             TooMany(obj.Count, most, $"{path} in body should have at most {most} properties", path, findings);
 
         var before = old.Node as JsonObject;
-        foreach (var (name, value) in obj.Where(member => !schema.Properties.ContainsKey(member.Key)).OrderBy(member => member.Key, StringComparer.Ordinal))
+        var undeclared = obj.Where(member => !schema.Properties.ContainsKey(member.Key)).OrderBy(member => member.Key, StringComparer.Ordinal);
+        foreach (var (name, value) in undeclared)
         {
             if (schema.AllowsAdditional == false)
                 Invalid(JsonValue.Create(name), $"{path}.{name} in body is a forbidden property", path, findings);

@@ -69,7 +69,7 @@ internal static class RequestReader
 
         if (body.Length == 0)
             return [];
-        if (http.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true)
+        if (IsForm(http, body.GetBuffer().AsSpan(0, (int)body.Length)))
             return Fields(QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(body.ToArray())));
 
         try
@@ -86,6 +86,11 @@ internal static class RequestReader
             throw VaultException.Refused("error parsing JSON");
         }
     }
+
+    // What curl sends says that it is a form whatever it is, so a body that begins like JSON is JSON.
+    private static bool IsForm(HttpRequest http, ReadOnlySpan<byte> body) =>
+        http.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
+        && body.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..];
 
     private static bool IsList(HttpRequest http)
     {

@@ -6,6 +6,7 @@ using Sandbox.Vault.AuthMethods.Userpass;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Engines.KeyValue;
+using Sandbox.Vault.Engines.Transit;
 
 namespace Sandbox.Vault.Mounts;
 
@@ -23,6 +24,7 @@ public sealed class BackendCatalog(VaultCore core)
         (false, "kv") => options["version"]?.GetValue<string>() == "2"
             ? new VersionedKeyValueEngine(core.Clock, core.Flavour)
             : new UnversionedKeyValueEngine(),
+        (false, "transit") => new TransitEngine(core.Clock),
         (true, "kubernetes") => new KubernetesAuthMethod(core.Flavour, accessor),
         (true, "approle") => new AppRoleAuthMethod(core.Clock, core.Flavour, accessor),
         (true, "jwt") => new JwtAuthMethod(core.Clock, core.Flavour, accessor),

@@ -71,7 +71,7 @@ public sealed record Policy(string Name, string Text, IReadOnlyList<PathRule> Ru
     private static Capabilities CapabilitiesOf(string path, JsonObject body)
     {
         var all = Capabilities.None;
-        var legacy = body["policy"] is { } policy ? Legacy(path, policy.GetValue<string>()) : [];
+        var legacy = body["policy"] is { } policy ? Legacy(path, GoValue.Print(policy)) : [];
         foreach (var name in legacy.Concat(FieldConversion.List(body["capabilities"])))
         {
             all |= name switch

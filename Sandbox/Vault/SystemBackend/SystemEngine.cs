@@ -37,7 +37,7 @@ public sealed class SystemEngine(VaultCore core) : Backend
         .. new LeasePaths(core).Define(),
         .. new QuotaPaths(core).Define(),
         .. new UiPaths(core).Define(),
-        .. ToolPaths.Define(),
+        .. ToolPaths.Define("tools/"),
         .. new StatusPaths(core).Define(),
     ];
 }

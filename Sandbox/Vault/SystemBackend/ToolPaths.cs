@@ -5,20 +5,21 @@ using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.SystemBackend;
 
-/// <summary><c>sys/tools</c>: random bytes and hashes.</summary>
+/// <summary>Random bytes and hashes, in <c>sys/tools</c> and at transit mounts.</summary>
 internal static class ToolPaths
 {
     private const int MaxBytes = 128 * 1024;
 
     /// <summary>The paths.</summary>
-    public static IEnumerable<BackendPath> Define() =>
+    /// <param name="prefix">What comes before <c>random</c> and <c>hash</c>.</param>
+    public static IEnumerable<BackendPath> Define(string prefix) =>
     [
-        new("tools/random(/(?<urlbytes>.+))?")
+        new(prefix + "random(/(?<urlbytes>.+))?")
         {
             Fields = { ["urlbytes"] = FieldType.Text, ["bytes"] = FieldType.Int, ["format"] = FieldType.Text },
             Write = (_, fields, _) => Answer(Random(fields)),
         },
-        new("tools/hash(/(?<urlalgorithm>.+))?")
+        new(prefix + "hash(/(?<urlalgorithm>.+))?")
         {
             Fields =
             {

@@ -31,7 +31,8 @@ internal static class Lists
         Member("min", [ListOfA], A, a => Extreme(L(a[0]), "min", -1)),
         Member("max", [ListOfA], A, a => Extreme(L(a[0]), "max", 1)),
         Member("indexOf", [ListOfA, A], Int, a => (long)L(a[0]).ToList().FindIndex(item => CelEquality.Instance.Equals(item, a[1]))),
-        Member("lastIndexOf", [ListOfA, A], Int, a => (long)L(a[0]).ToList().FindLastIndex(item => CelEquality.Instance.Equals(item, a[1]))),
+        Member("lastIndexOf", [ListOfA, A], Int,
+            a => (long)L(a[0]).ToList().FindLastIndex(item => CelEquality.Instance.Equals(item, a[1]))),
     ];
 
     private static Overload[] Extended =>
@@ -45,13 +46,15 @@ internal static class Lists
         Member("sort", [ListOfA], ListOfA, a => new CelList([.. L(a[0]).Order(Comparer<object?>.Create(CelValues.Compare))])),
         Member("first", [ListOfA], OptionalA, a => L(a[0]).Count > 0 ? CelOptional.Of(L(a[0])[0]) : CelOptional.None),
         Member("last", [ListOfA], OptionalA, a => L(a[0]).Count > 0 ? CelOptional.Of(L(a[0])[^1]) : CelOptional.None),
-        Function("lists.range", [Int], CelType.List(Int), a => new CelList([.. Enumerable.Range(0, (int)Math.Clamp((long)a[0]!, 0, 1_000_000)).Select(i => (object?)(long)i)])),
+        Function("lists.range", [Int], CelType.List(Int),
+            a => new CelList([.. Enumerable.Range(0, (int)Math.Clamp((long)a[0]!, 0, 1_000_000)).Select(i => (object?)(long)i)])),
     ];
 
     private static Overload[] Sets =>
     [
         Function("sets.contains", [ListOfA, ListOfA], Bool, a => L(a[1]).All(item => Contains(L(a[0]), item))),
-        Function("sets.equivalent", [ListOfA, ListOfA], Bool, a => L(a[0]).All(item => Contains(L(a[1]), item)) && L(a[1]).All(item => Contains(L(a[0]), item))),
+        Function("sets.equivalent", [ListOfA, ListOfA], Bool,
+            a => L(a[0]).All(item => Contains(L(a[1]), item)) && L(a[1]).All(item => Contains(L(a[0]), item))),
         Function("sets.intersects", [ListOfA, ListOfA], Bool, a => L(a[0]).Any(item => Contains(L(a[1]), item))),
     ];
 

@@ -52,7 +52,7 @@ internal static class Strings
         Member("find", [Text, Text], Text, a => Regex(a[1]).Find(S(a[0])) ?? ""),
         Member("findAll", [Text, Text], ListOfString, a => new CelList([.. Regex(a[1]).FindAll(S(a[0]))])),
         Member("findAll", [Text, Text, Int], ListOfString, a => new CelList(
-            [.. (long)a[2]! < 0 ? Regex(a[1]).FindAll(S(a[0])) : Regex(a[1]).FindAll(S(a[0])).Take((int)Math.Min((long)a[2]!, int.MaxValue))])),
+            [.. Regex(a[1]).FindAll(S(a[0])).Take((long)a[2]! < 0 ? int.MaxValue : (int)Math.Min((long)a[2]!, int.MaxValue))])),
     ];
 
     private static Overload[] Both(string name, CelType[] parameters, CelType result, Func<object?[], object?> invoke) =>

@@ -28,10 +28,13 @@ internal sealed class TokenReviewer : IDisposable
     /// <returns>Namespace, name and UID of its service account; null if the API server doesn't accept it, or can't be asked.</returns>
     public async Task<ServiceAccountClaims?> ReviewAsync(string token, IReadOnlyList<string> audiences, CancellationToken cancellationToken)
     {
+        if (!Uri.TryCreate($"{_configuration.Host.TrimEnd('/')}/apis/authentication.k8s.io/v1/tokenreviews", UriKind.Absolute, out var address))
+            return null;
+
         var spec = new JsonObject { ["token"] = token };
         if (audiences.Count > 0)
             spec["audiences"] = new JsonArray([.. audiences.Select(a => JsonValue.Create(a))]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{_configuration.Host.TrimEnd('/')}/apis/authentication.k8s.io/v1/tokenreviews")
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new ByteArrayContent(GoJson.Write(new JsonObject
             {
@@ -50,7 +53,7 @@ internal sealed class TokenReviewer : IDisposable
             using var response = await _client.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode ? Account(await response.Content.ReadAsByteArrayAsync(cancellationToken)) : null;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null; // to whoever logs in, an API server that is away is as good as one that refuses
         }
