@@ -26,7 +26,12 @@ internal sealed class Subject(ApiResource resource)
 
     public static ApiResource BuiltIn(string group, string version, string kind, string plural) => new()
     {
-        Group = group, Version = version, Kind = kind, Plural = plural, Singular = kind.ToLowerInvariant(), ListKind = kind + "List",
+        Group = group,
+        Version = version,
+        Kind = kind,
+        Plural = plural,
+        Singular = kind.ToLowerInvariant(),
+        ListKind = kind + "List",
     };
 
     public static ApiResource Custom(string schema) => BuiltIn("example.com", "v1", "Widget", "widgets") with
