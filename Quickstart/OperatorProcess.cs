@@ -14,6 +14,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly Uri _probes;
+    private bool _isDisposed;
 
     private OperatorProcess(Process process, int probePort)
     {
@@ -106,13 +107,13 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            await StopAsync(limit.Token).ConfigureAwait(false);
-        }
+        if (_isDisposed)
+            return;
 
-        _process.Dispose();
+        _isDisposed = true;
+        using (_process)
+        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
+            await StopAsync(limit.Token).ConfigureAwait(false);
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
