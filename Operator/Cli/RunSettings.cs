@@ -40,7 +40,7 @@ internal sealed class RunSettings
         "--refused-audiences", "Audiences that no login token may carry, besides the API server's in-cluster names: put your --api-audiences here", "AUDIENCE[,AUDIENCE...]", null, Names);
 
     public Setting<string?> ProbeAddress { get; } = new(
-        "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "0.0.0.0:8081", "ADDRESS:PORT", Text);
+        "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "ADDRESS:PORT", "*:8081", Text);
 
     public Setting<TimeSpan?> DrainTimeout { get; } = new(
         "--drain-timeout", "How long work under way may go on at SIGTERM", "DURATION", "20s", Duration);
