@@ -144,7 +144,7 @@ public sealed class DestinationWriterTests
         _client.SetupSequence(c => c.GetAsync(Kinds.Secrets, It.IsAny<ObjectKey>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(live)
             .ReturnsAsync((V1Secret?)null);
-        _client.Setup(c => c.DeleteAsync(Kinds.Secrets, Plan().Key, new DeletePreconditions("live-uid", null), It.IsAny<CancellationToken>()))
+        _client.Setup(c => c.DeleteAsync(Kinds.Secrets, Plan().Key, new DeletePreconditions("live-uid", "77"), It.IsAny<CancellationToken>()))
             .Returns(Task.CompletedTask)
             .Verifiable(Times.Once);
 
@@ -167,8 +167,31 @@ public sealed class DestinationWriterTests
         Assert.Contains("being terminated", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_Secret_that_is_not_owned_is_never_removed()
+    {
+        Exists(Live());
+
+        await _writer.RemoveAsync(Plan().Key, Owner, TestContext.Current.CancellationToken);
+
+        _client.Verify(c => c.DeleteAsync(Kinds.Secrets, It.IsAny<ObjectKey>(), It.IsAny<DeletePreconditions>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [Fact]
+    public async Task A_Secret_that_is_owned_is_removed_as_it_was_seen()
+    {
+        Exists(Live(owner: new V1OwnerReference { Kind = "VaultStaticSecret", Name = "db", Uid = "owner-uid" }));
+        _client.Setup(c => c.DeleteAsync(Kinds.Secrets, Plan().Key, new DeletePreconditions("live-uid", "77"), It.IsAny<CancellationToken>()))
+            .Returns(Task.CompletedTask)
+            .Verifiable(Times.Once);
+
+        await _writer.RemoveAsync(Plan().Key, Owner, TestContext.Current.CancellationToken);
+
+        _client.Verify();
+    }
+
     private Task<Outcome<WrittenSecret>> WriteAsync(DestinationPlan plan, string? expected) =>
-        _writer.WriteAsync(plan, Rendered, expected, TestContext.Current.CancellationToken);
+        _writer.WriteAsync(plan, Rendered, expected is null ? null : new ExpectedSecret("secret-uid", expected), TestContext.Current.CancellationToken);
 
     private static DestinationPlan Plan() => new(
         new ObjectKey("shop", "db"), Owner, true, false, null, new Dictionary<string, string>(), new Dictionary<string, string>());

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Quickstart;
 
@@ -24,15 +26,32 @@ public sealed class ProcessTests(TestEnvironment environment)
     }
 
     [Fact]
+    public async Task At_SIGTERM_it_takes_the_time_that_work_under_way_may_have()
+    {
+        // A store that accepts and never answers: the reconcile hangs on it.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var scene = await Scene.CreateAsync(environment, new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"));
+        await scene.ApplyAsync("VaultStaticSecret", "hangs", scene.Static("hangs"));
+        await scene.StartOperatorAsync("--drain-timeout", "4s");
+        using var asked = await silent.AcceptTcpClientAsync(Cancelled);
+
+        Assert.Equal(0, await scene.Operator!.StopAsync(Cancelled));
+
+        var lease = await environment.Cluster.GetAsync(new ObjectName("coordination.k8s.io/v1", "Lease", scene.OperatorNamespace, "secret-courier"), Cancelled);
+        Assert.True(string.IsNullOrEmpty(lease!["spec"]!["holderIdentity"]?.GetValue<string>()), "the Lease is still held");
+    }
+
+    [Fact]
     public async Task A_second_operator_stands_by_and_takes_over_at_once_when_the_first_one_stops()
     {
         await using var scene = await Scene.CreateAsync(environment);
         var kubeconfig = await scene.WriteKubeconfigAsync(environment.Kubernetes.Server, environment.CertificateAuthority);
-        await using var first = await scene.StartOperatorAsync(kubeconfig);
+        await using var first = await scene.StartReplicaAsync(kubeconfig);
         await scene.PutAsync("db", new JsonObject { ["k"] = "one" });
         await scene.ApplyAsync("VaultStaticSecret", "db", scene.Static("db"));
         await scene.WaitForValueAsync("db", "k", "one");
-        await using var second = await scene.StartOperatorAsync(kubeconfig);
+        await using var second = await scene.StartReplicaAsync(kubeconfig);
 
         await first.StopAsync(Cancelled);
         await scene.PutAsync("other", new JsonObject { ["k"] = "two" });

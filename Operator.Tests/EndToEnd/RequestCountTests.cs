@@ -37,7 +37,7 @@ public sealed class RequestCountTests(TestEnvironment environment) : IAsyncLifet
     [Fact]
     public async Task A_first_sync_of_N_secrets_costs_one_login_N_reads_N_applies_and_N_status_writes()
     {
-        await _scene.StartOperatorAsync(_kubeconfig, "--leader-elect", "false");
+        await _scene.StartReplicaAsync(_kubeconfig, "--leader-elect", "false");
         await _scene.WaitForReadyAsync("VaultConnection", "default", "True");
         await _scene.WaitForReadyAsync("VaultAuth", "default", "True");
         _api.Reset();
@@ -62,7 +62,7 @@ public sealed class RequestCountTests(TestEnvironment environment) : IAsyncLifet
     [Fact]
     public async Task A_refresh_that_finds_nothing_new_asks_the_store_once_a_path_and_the_API_server_nothing()
     {
-        await _scene.StartOperatorAsync(_kubeconfig, "--leader-elect", "false");
+        await _scene.StartReplicaAsync(_kubeconfig, "--leader-elect", "false");
         await CreateAsync(Count, i => $"secret-{i}", "2s");
         _api.Reset();
         _vault.Reset();
@@ -77,7 +77,7 @@ public sealed class RequestCountTests(TestEnvironment environment) : IAsyncLifet
     [Fact]
     public async Task Ten_resources_on_one_path_that_are_due_together_cost_one_read()
     {
-        await _scene.StartOperatorAsync(_kubeconfig);
+        await _scene.StartReplicaAsync(_kubeconfig);
         await CreateAsync(10, _ => "same", "2s");
         _vault.Reset();
 
@@ -90,13 +90,13 @@ public sealed class RequestCountTests(TestEnvironment environment) : IAsyncLifet
     [Fact]
     public async Task A_restart_reads_nothing_and_writes_nothing()
     {
-        await _scene.StartOperatorAsync(_kubeconfig);
+        await _scene.StartReplicaAsync(_kubeconfig);
         await CreateAsync(Count, i => $"secret-{i}", "1h");
         Assert.Equal(0, await _scene.Operator!.StopAsync(Cancelled));
         _api.Reset();
         _vault.Reset();
 
-        await _scene.StartOperatorAsync(_kubeconfig);
+        await _scene.StartReplicaAsync(_kubeconfig);
         await CreateAsync(1, _ => "marker", "1h", "marker");
 
         Assert.Equal(1, InVault("GET", "/data/"));
@@ -107,7 +107,7 @@ public sealed class RequestCountTests(TestEnvironment environment) : IAsyncLifet
     [Fact]
     public async Task A_path_that_is_denied_for_good_does_not_cause_logins()
     {
-        await _scene.StartOperatorAsync(_kubeconfig);
+        await _scene.StartReplicaAsync(_kubeconfig);
         for (var i = 0; i < 10; i++)
             await _scene.ApplyAsync("VaultStaticSecret", $"denied-{i}", _scene.Static("x", s => s["path"] = "forbidden/db"));
         for (var i = 0; i < 10; i++)

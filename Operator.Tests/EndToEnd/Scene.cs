@@ -74,11 +74,11 @@ public sealed class Scene : IAsyncDisposable
     public async Task StartOperatorAsync(params IEnumerable<string> arguments)
     {
         var kubeconfig = await WriteKubeconfigAsync(_environment.Kubernetes.Server, _environment.CertificateAuthority);
-        Operator = await StartOperatorAsync(kubeconfig, arguments);
+        await StartReplicaAsync(kubeconfig, arguments);
     }
 
     /// <summary>Starts a process of the operator by a kubeconfig and waits until it is ready.</summary>
-    public async Task<OperatorProcess> StartOperatorAsync(string kubeconfig, params IEnumerable<string> arguments)
+    public async Task<OperatorProcess> StartReplicaAsync(string kubeconfig, params IEnumerable<string> arguments)
     {
         var process = OperatorProcess.Start(
             OperatorProcess.BuiltProgram, kubeconfig, OperatorNamespace, ["--watch-namespaces", $"{Namespace},{OperatorNamespace}", "--log-level", "debug", .. arguments]);

@@ -167,6 +167,69 @@ public sealed class StaticSecretTests(RunningScene running, TestEnvironment envi
     }
 
     [Fact]
+    public async Task A_Secret_that_was_only_merged_into_stays_when_the_destination_is_renamed()
+    {
+        await Scene.ApplyAsync("v1", "Secret", "app-config", new JsonObject { ["stringData"] = new JsonObject { ["theirs"] = "t" } });
+        await Scene.PutAsync("moved", new JsonObject { ["ours"] = "o" });
+        await Scene.ApplyAsync("VaultStaticSecret", "moved", Scene.Static("moved", s => s["destination"] = new JsonObject { ["name"] = "app-config", ["create"] = false }));
+        await Scene.WaitForValueAsync("app-config", "ours", "o");
+
+        await Scene.ApplyAsync("VaultStaticSecret", "moved", Scene.Static("moved", s => s["destination"] = new JsonObject { ["name"] = "own-config" }));
+
+        await Scene.WaitForValueAsync("own-config", "ours", "o");
+        await SyncAnotherAsync();
+        Assert.Equal("t", Value((await environment.Cluster.GetAsync(Secret("app-config"), Cancelled))!, "theirs"));
+    }
+
+    [Fact]
+    public async Task Of_two_resources_with_one_destination_the_older_has_it_and_the_other_follows_when_it_goes()
+    {
+        await Scene.PutAsync("one", new JsonObject { ["k"] = "one" });
+        await Scene.PutAsync("two", new JsonObject { ["k"] = "two" });
+        await Scene.ApplyAsync("VaultStaticSecret", "claim-1", Scene.Static("one", s => s["destination"] = new JsonObject { ["name"] = "claimed" }));
+        await Scene.WaitForValueAsync("claimed", "k", "one");
+        await Scene.ApplyAsync("VaultStaticSecret", "claim-2", Scene.Static("two", s => s["destination"] = new JsonObject { ["name"] = "claimed" }));
+        var ready = await Scene.WaitForReadyAsync("VaultStaticSecret", "claim-2", "False", "Conflict");
+        Assert.Contains("claim-1", ready["message"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        await environment.Cluster.DeleteAsync(Resource("claim-1"), Cancelled);
+
+        await Scene.WaitForValueAsync("claimed", "k", "two");
+    }
+
+    [Fact]
+    public async Task A_type_that_the_data_does_not_fit_leaves_the_Secret_as_it_is()
+    {
+        await Scene.PutAsync("no-tls", new JsonObject { ["k"] = "v" });
+        await Scene.ApplyAsync("VaultStaticSecret", "no-tls", Scene.Static("no-tls"));
+        var before = await Scene.WaitForValueAsync("no-tls", "k", "v");
+
+        await Scene.ApplyAsync("VaultStaticSecret", "no-tls", Scene.Static("no-tls", s => s["destination"] = new JsonObject { ["type"] = "kubernetes.io/tls" }));
+
+        var ready = await Scene.WaitForReadyAsync("VaultStaticSecret", "no-tls", "False", "InvalidSource");
+        Assert.Contains("tls.crt", ready["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(Uid(before), Uid((await environment.Cluster.GetAsync(Secret("no-tls"), Cancelled))!));
+    }
+
+    [Fact]
+    public async Task A_Secret_that_somebody_puts_in_the_place_of_ours_is_not_touched()
+    {
+        await Scene.PutAsync("replaced", new JsonObject { ["k"] = "ours" });
+        await Scene.ApplyAsync("VaultStaticSecret", "replaced", Scene.Static("replaced", s => s["suspend"] = false));
+        await Scene.WaitForValueAsync("replaced", "k", "ours");
+        await Scene.WaitForReadyAsync("VaultStaticSecret", "replaced", "True");
+        await Scene.ApplyAsync("VaultStaticSecret", "replaced", Scene.Static("replaced", s => s["suspend"] = true));
+        await SyncAnotherAsync();
+        await environment.Cluster.DeleteAsync(Secret("replaced"), Cancelled);
+        await Scene.ApplyAsync("v1", "Secret", "replaced", new JsonObject { ["stringData"] = new JsonObject { ["k"] = "theirs" } });
+
+        await Scene.ApplyAsync("VaultStaticSecret", "replaced", Scene.Static("replaced"));
+
+        await Scene.WaitForReadyAsync("VaultStaticSecret", "replaced", "False", "Conflict");
+        Assert.Equal("theirs", Value((await environment.Cluster.GetAsync(Secret("replaced"), Cancelled))!, "k"));
+    }
+
+    [Fact]
     public async Task The_engine_is_asked_for_its_version_and_both_are_read()
     {
         await environment.WriteVaultAsync($"{environment.Unversioned}/allowed/{Scene.Namespace}/plain", new JsonObject { ["k"] = "v1" });
@@ -197,6 +260,7 @@ public sealed class StaticSecretTests(RunningScene running, TestEnvironment envi
         await SyncAnotherAsync();
 
         Assert.Equal("wrong", Value((await environment.Cluster.GetAsync(Secret("suspended"), Cancelled))!, "k"));
+        await Scene.WaitForReadyAsync("VaultStaticSecret", "suspended", "True"); // of the generation that suspends: kstatus waits for it
 
         await Scene.ApplyAsync("VaultStaticSecret", "suspended", Scene.Static("suspended"));
         await Scene.WaitForValueAsync("suspended", "k", "two");

@@ -11,8 +11,8 @@ public sealed class RefreshScheduleTests
     {
         var phase = RefreshSchedule.Phase("vault/default secret/shop/db");
 
-        var early = RefreshSchedule.NextDue(Now, TimeSpan.FromHours(1), phase);
-        var late = RefreshSchedule.NextDue(Now.AddMinutes(1), TimeSpan.FromHours(1), phase);
+        var early = RefreshSchedule.NextDue(Now, TimeSpan.FromHours(1), phase, hasRead: true);
+        var late = RefreshSchedule.NextDue(Now.AddMinutes(1), TimeSpan.FromHours(1), phase, hasRead: true);
 
         Assert.True(early == late || late - early == TimeSpan.FromHours(1), $"{early:O} and {late:O} are not of one phase");
     }
@@ -24,7 +24,7 @@ public sealed class RefreshScheduleTests
         for (var i = 0; i < 1000; i++)
         {
             var now = Now.AddMilliseconds(i * 137);
-            var ahead = RefreshSchedule.NextDue(now, interval, RefreshSchedule.Phase($"secret/{i}")) - now;
+            var ahead = RefreshSchedule.NextDue(now, interval, RefreshSchedule.Phase($"secret/{i}"), hasRead: true) - now;
 
             Assert.InRange(ahead, interval / 10, interval * 1.1);
         }
@@ -43,8 +43,18 @@ public sealed class RefreshScheduleTests
     public void From_one_moment_to_the_next_is_exactly_the_interval()
     {
         var interval = TimeSpan.FromMinutes(10);
-        var first = RefreshSchedule.NextDue(Now, interval, 0.3);
+        var first = RefreshSchedule.NextDue(Now, interval, 0.3, hasRead: true);
 
-        Assert.Equal(first + interval, RefreshSchedule.NextDue(first, interval, 0.3));
+        Assert.Equal(first + interval, RefreshSchedule.NextDue(first, interval, 0.3, hasRead: true));
+    }
+
+    [Fact]
+    public void Restarts_do_not_push_a_refresh_away()
+    {
+        // Due at 03:00 every day; restarted every night at 02:00, when nothing was read.
+        var due = new DateTimeOffset(2026, 11, 24, 3, 0, 0, TimeSpan.Zero);
+        var phase = (due.UtcTicks % TimeSpan.TicksPerDay) / (double)TimeSpan.TicksPerDay;
+
+        Assert.Equal(due, RefreshSchedule.NextDue(due.AddHours(-1), TimeSpan.FromDays(1), phase, hasRead: false));
     }
 }

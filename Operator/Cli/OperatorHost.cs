@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Operator.Authentication;
 using Operator.Controllers;
 using Operator.Observability;
 using Operator.Runtime.Builder;
@@ -35,7 +36,7 @@ internal static class OperatorHost
             Namespace = settings.Namespace.In(given) ?? cluster.Namespace,
             DefaultRefreshAfter = settings.RefreshAfter.In(given)!.Value,
             HealthInterval = settings.HealthInterval.In(given)!.Value,
-            RefusedAudiences = settings.RefusedAudiences.In(given) ?? [],
+            RefusedAudiences = [.. settings.RefusedAudiences.In(given) ?? [], .. OwnToken.ReadAudiences(cluster)],
         });
         builder.Services.AddKubernetesOperator(runtime => Configure(runtime, settings, given, cluster)).AddControllers();
 

@@ -37,7 +37,7 @@ internal sealed class RunSettings
         "--connection-health-interval", "How often the health of each VaultConnection is checked", "DURATION", "30s", Duration);
 
     public Setting<string[]?> RefusedAudiences { get; } = new(
-        "--refused-audiences", "Audiences that no login token may carry, besides the API server's in-cluster names: put your --api-audiences here", "AUDIENCE[,AUDIENCE...]", null, Names);
+        "--refused-audiences", "Audiences that no login token may carry, besides the API server's: its in-cluster names and those of the operator's own token are always refused", "AUDIENCE[,AUDIENCE...]", null, Names);
 
     public Setting<string?> ProbeAddress { get; } = new(
         "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "ADDRESS:PORT", "*:8081", Text);

@@ -29,13 +29,13 @@ public sealed class CaCertificates(IKubernetesClient client, TimeProvider time)
         if (connection.Spec.CaCertSecretRef is not { Length: > 0 } secretName)
             return new CaBundle(null);
 
-        var generation = connection.Metadata.Generation;
-        if (_loaded.TryGetValue(key, out var loaded) && loaded.Generation == generation && loaded.Until > time.GetUtcNow())
+        var (uid, generation) = (connection.Metadata.Uid, connection.Metadata.Generation);
+        if (_loaded.TryGetValue(key, out var loaded) && loaded.Uid == uid && loaded.Generation == generation && loaded.Until > time.GetUtcNow())
             return loaded.Bundle;
 
         var outcome = await ReadAsync(new ObjectKey(key.Namespace, secretName), key, cancellationToken).ConfigureAwait(false);
         if (outcome.Succeeded(out var bundle, out _))
-            _loaded[key] = new Loaded(generation, time.GetUtcNow() + Trust, bundle);
+            _loaded[key] = new Loaded(uid, generation, time.GetUtcNow() + Trust, bundle);
         return outcome;
     }
 
@@ -73,5 +73,5 @@ public sealed class CaCertificates(IKubernetesClient client, TimeProvider time)
         return new Problem(Reasons.InvalidCA, $"{where} holds no PEM certificate: it must start with -----BEGIN CERTIFICATE-----", ProblemKind.Stalled);
     }
 
-    private sealed record Loaded(long? Generation, DateTimeOffset Until, CaBundle Bundle);
+    private sealed record Loaded(string Uid, long? Generation, DateTimeOffset Until, CaBundle Bundle);
 }

@@ -26,7 +26,7 @@ public sealed class ConnectionHealth(ConnectionResolver resolver, CaCertificates
                 { Initialized: false } => new Problem(Reasons.VaultSealed, $"The store at {address} is not initialised", ProblemKind.Transient),
                 { Sealed: true } => new Problem(
                     Reasons.VaultSealed, $"The store at {address} is sealed: unseal it; what was delivered stays as it is", ProblemKind.Transient),
-                _ => $"The store at {address} is initialised, unsealed and answers (version {health.Version})",
+                _ => $"The store at {address} is initialised, unsealed and answers",
             };
         }
         catch (VaultApiException error)

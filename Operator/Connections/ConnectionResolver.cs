@@ -15,6 +15,9 @@ public sealed class ConnectionResolver(
 {
     private const string DefaultName = "default";
 
+    // A request that waits longer holds a worker that others need.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(2);
+
     /// <summary>
     /// The connection that a VaultAuth names. Without a name it is <c>default</c> in the VaultAuth's namespace, else in the operator's.
     /// </summary>
@@ -64,8 +67,11 @@ public sealed class ConnectionResolver(
         }
 
         var timeout = TimeSpan.FromSeconds(60);
-        if (!string.IsNullOrEmpty(spec.Timeout) && (!GoDuration.TryParse(spec.Timeout, out timeout) || timeout <= TimeSpan.Zero))
-            return new Problem(Reasons.InvalidSpec, $"spec.timeout of VaultConnection {key} is no duration: write it like 30s", ProblemKind.Stalled);
+        if (!string.IsNullOrEmpty(spec.Timeout) && (!GoDuration.TryParse(spec.Timeout, out timeout) || timeout <= TimeSpan.Zero || timeout > LongestTimeout))
+        {
+            return new Problem(
+                Reasons.InvalidSpec, $"spec.timeout of VaultConnection {key} is no duration of at most 2m: write it like 30s", ProblemKind.Stalled);
+        }
 
         var loaded = await certificates.LoadAsync(connection, cancellationToken).ConfigureAwait(false);
         if (!loaded.Succeeded(out var ca, out var problem))

@@ -23,14 +23,15 @@ public sealed class Dependents(
 {
     private const string ByConnection = "connection";
     private const string ByAuth = "auth";
-    private const string BySecret = "secret";
+    /// <summary>The index of VaultStaticSecrets by the Secret that they ask for.</summary>
+    internal const string BySecret = "secret";
 
     /// <summary>Connects everything. Call once, before the host starts.</summary>
     public void Connect()
     {
         auths.AddIndex(ByConnection, auth => Candidates(auth.Metadata.NamespaceProperty, auth.Spec.VaultConnectionRef));
         statics.AddIndex(ByAuth, secret => Candidates(secret.Metadata.NamespaceProperty, secret.Spec.VaultAuthRef));
-        statics.AddIndex(BySecret, secret => [new ObjectKey(secret.Metadata.NamespaceProperty, StaticSecretPlanner.DestinationName(secret)).ToString()]);
+        statics.AddIndex(BySecret, secret => [SecretOf(secret)]);
 
         connections.Subscribe(change =>
         {
@@ -42,12 +43,22 @@ public sealed class Dependents(
             if (!change.InitialList && SpecChanged(change))
                 WakeStatics(ObjectKey.Of(change.Current), Lane.Urgent);
         });
+        statics.Subscribe(change =>
+        {
+            // A destination that its resource gives up may be what another one waits for.
+            if (change.Old is { } old && (change.New is null || SecretOf(change.New) != SecretOf(old)))
+                Wake(statics.ByIndex(BySecret, SecretOf(old)));
+        });
         secrets.Subscribe(change =>
         {
             if (!change.InitialList)
                 Wake(statics.ByIndex(BySecret, ObjectKey.Of(change.Current).ToString()));
         });
     }
+
+    /// <summary>The Secret that a resource asks for, as the index files it.</summary>
+    internal static string SecretOf(VaultStaticSecret entity) =>
+        new ObjectKey(entity.Metadata.NamespaceProperty, StaticSecretPlanner.DestinationName(entity)).ToString();
 
     private void WakeAuths(ObjectKey connection)
     {

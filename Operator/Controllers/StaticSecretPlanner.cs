@@ -2,13 +2,14 @@ using Operator.Authentication;
 using Operator.Destinations;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.Runtime.Caching;
 using Operator.Sources;
 using Vault.Client.Secrets;
 
 namespace Operator.Controllers;
 
 /// <summary>Turns a VaultStaticSecret into a plan, or says what stands in the way.</summary>
-public sealed class StaticSecretPlanner(LoginPlanner logins, CourierSettings settings)
+public sealed class StaticSecretPlanner(LoginPlanner logins, IInformer<VaultStaticSecret> statics, CourierSettings settings)
 {
     /// <summary>Plans. Everything comes from caches but a CA Secret that is new.</summary>
     public async ValueTask<Outcome<StaticSecretPlan>> PlanAsync(VaultStaticSecret entity, CancellationToken cancellationToken)
@@ -25,6 +26,14 @@ public sealed class StaticSecretPlanner(LoginPlanner logins, CourierSettings set
         if (spec.Destination?.Type is "kubernetes.io/service-account-token" or "bootstrap.kubernetes.io/token")
             return Invalid($"spec.destination.type {spec.Destination.Type} gives access to the cluster: use another type, such as Opaque");
 
+        if (FindEarlierClaim(entity) is { } other)
+        {
+            return new Problem(
+                Reasons.Conflict,
+                $"Secret {DestinationName(entity)} is the destination of VaultStaticSecret {other.Metadata.Name} already: choose another spec.destination.name",
+                ProblemKind.Stalled);
+        }
+
         var planned = await logins.PlanAsync(entity.Metadata.NamespaceProperty, spec.VaultAuthRef, cancellationToken).ConfigureAwait(false);
         if (!planned.Succeeded(out var login, out var problem))
             return problem;
@@ -38,6 +47,17 @@ public sealed class StaticSecretPlanner(LoginPlanner logins, CourierSettings set
         var phase = RefreshSchedule.Phase($"{login.Identity.Connection} {login.Identity.Auth} {login.Identity.Subject} {source}");
         return new StaticSecretPlan(login, source, Destination(entity), interval, phase);
     }
+
+    // Two that apply to one Secret would take each other's fields away in turn. The older one has it.
+    private VaultStaticSecret? FindEarlierClaim(VaultStaticSecret entity) =>
+        statics.ByIndex(Dependents.BySecret, Dependents.SecretOf(entity)).FirstOrDefault(other =>
+            other.Metadata.Uid != entity.Metadata.Uid && other.Metadata.DeletionTimestamp is null && IsOlder(other, entity));
+
+    // Creation times are whole seconds: within one, names decide.
+    private static bool IsOlder(VaultStaticSecret one, VaultStaticSecret other) =>
+        one.Metadata.CreationTimestamp == other.Metadata.CreationTimestamp
+            ? string.CompareOrdinal(one.Metadata.Name, other.Metadata.Name) < 0
+            : one.Metadata.CreationTimestamp < other.Metadata.CreationTimestamp;
 
     private static DestinationPlan Destination(VaultStaticSecret entity)
     {

@@ -10,11 +10,11 @@ public static class StaticSecretStatus
     /// <summary>What a status tells of the last delivery.</summary>
     public static SyncRecord Restore(string uid, VaultStaticSecretStatus? status)
     {
-        var ready = status?.Conditions.IsTrue(StandardConditions.Ready) == true;
+        var ready = status?.Conditions.Find(StandardConditions.Ready);
         return new SyncRecord
         {
             Uid = uid,
-            Generation = ready ? status!.ObservedGeneration : null,
+            Generation = ready?.Status == "True" ? ready.ObservedGeneration : null,
             Mac = status?.SecretMac,
             SecretName = status?.Destination?.Name,
             SecretUid = status?.Destination?.Uid,
@@ -53,6 +53,18 @@ public static class StaticSecretStatus
                 },
         };
     }
+
+    /// <summary>A status as it was, but for a spec that was seen and not acted on.</summary>
+    public static VaultStaticSecretStatus WithGeneration(VaultStaticSecretStatus status, long? generation) => new()
+    {
+        ObservedGeneration = generation,
+        Conditions = status.Conditions,
+        SecretMac = status.SecretMac,
+        LastSyncTime = status.LastSyncTime,
+        LastHandledSyncNow = status.LastHandledSyncNow,
+        Sources = status.Sources,
+        Destination = status.Destination,
+    };
 
     /// <summary>What was delivered, in a sentence that stays the same while that does.</summary>
     public static string Message(SyncRecord record)

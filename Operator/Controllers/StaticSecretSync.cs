@@ -20,7 +20,11 @@ public sealed class StaticSecretSync(
     TimeProvider time)
 {
     /// <summary>Put on a resource, with any new value, to have it read now.</summary>
-    public const string SyncNowAnnotation = "secret-courier.io/sync-now";
+    public const string SyncNowAnnotation = ApiGroup.SyncNowAnnotation;
+
+    private const int MostRepairs = 3;
+    private static readonly TimeSpan RepairWindow = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CatchUp = TimeSpan.FromHours(1);
 
     /// <summary>Brings the Secret of a resource to what its source holds.</summary>
     /// <param name="entity">The resource.</param>
@@ -32,10 +36,13 @@ public sealed class StaticSecretSync(
         if (!planned.Succeeded(out var plan, out var problem))
             return new SyncResult(before with { IsFailing = true }, problem);
 
+        if (IsFoughtOver(before, plan))
+            return new SyncResult(before, FoughtOver(plan));
+
         var readSince = WhenToRead(entity, before, plan);
         var drift = await LookForDriftAsync(before, plan, cancellationToken).ConfigureAwait(false);
         if (readSince is null && drift is null or { IsIntact: true })
-            return new SyncResult(Schedule(before with { SecretVersion = drift?.ResourceVersion ?? before.SecretVersion }, plan));
+            return new SyncResult(Schedule(Seen(before, drift), plan, hasRead: false));
 
         var delivery = readSince is null && drift?.Data is { } untouched
             ? new Delivery(untouched, before.SourceVersion)
@@ -74,7 +81,7 @@ public sealed class StaticSecretSync(
         if (!read.Succeeded(out var secret, out var problem))
             return problem;
 
-        return SecretRenderer.Render(secret).Succeeded(out var rendered, out problem) ? new Delivery(rendered, secret.Version) : problem;
+        return SecretRenderer.Render(secret, plan.Destination.Type).Succeeded(out var rendered, out problem) ? new Delivery(rendered, secret.Version) : problem;
     }
 
     private async Task<SyncResult> DeliverAsync(
@@ -84,7 +91,7 @@ public sealed class StaticSecretSync(
             .Compute(VaultStaticSecret.EntityKind, ObjectKey.Of(entity), content.Rendered.Data);
         var changed = !SecretMac.AreEqual(mac, before.Mac);
         var touched = drift is { IsIntact: false };
-        var record = before with
+        var record = Seen(before, drift) with
         {
             IsFailing = false,
             Generation = entity.Metadata.Generation,
@@ -92,19 +99,17 @@ public sealed class StaticSecretSync(
             HandledSyncNow = SyncNow(entity),
             SourcePath = plan.Source.ToString(),
             SourceVersion = content.Version,
-            SecretVersion = drift?.ResourceVersion ?? before.SecretVersion,
         };
         if (!changed && !touched && before.Generation == entity.Metadata.Generation)
-            return new SyncResult(Schedule(record, plan));
+            return new SyncResult(Schedule(record, plan, hasRead: true));
 
         var renamed = before.SecretName is not null && before.SecretName != plan.Destination.Key.Name;
-        var expected = drift is not null ? drift.ResourceVersion : renamed ? null : before.SecretVersion;
-        var write = await writer.WriteAsync(plan.Destination, content.Rendered, expected, cancellationToken).ConfigureAwait(false);
+        var write = await writer.WriteAsync(plan.Destination, content.Rendered, Expected(before, drift, renamed), cancellationToken).ConfigureAwait(false);
         if (!write.Succeeded(out var written, out var problem))
             return new SyncResult(before with { IsFailing = true }, problem);
 
-        if (renamed && before.SecretUid is { } abandoned)
-            await writer.RemoveAsync(plan.Destination.Key with { Name = before.SecretName! }, abandoned, cancellationToken).ConfigureAwait(false);
+        if (renamed)
+            await writer.RemoveAsync(plan.Destination.Key with { Name = before.SecretName! }, plan.Destination.Owner, cancellationToken).ConfigureAwait(false);
 
         record = record with
         {
@@ -114,30 +119,58 @@ public sealed class StaticSecretSync(
             SecretVersion = written.ResourceVersion,
             Keys = content.Rendered.Keys,
             LastSyncTime = changed ? WholeSeconds(time.GetUtcNow()) : before.LastSyncTime,
+            Repairs = touched ? [.. RecentRepairs(before), time.GetUtcNow()] : before.Repairs,
         };
-        return new SyncResult(Schedule(record, plan), Rotated: changed && before.Mac is not null, DriftRepaired: touched);
+        return new SyncResult(
+            Schedule(record, plan, hasRead: true), Rotated: changed && before.Mac is not null, DriftRepaired: touched, Recreated: written.Recreated);
     }
+
+    // What a look at the Secret found, where it is still ours to speak of.
+    private static SyncRecord Seen(SyncRecord before, Inspection? drift) =>
+        drift is { IsIntact: true } ? before with { SecretUid = drift.Uid, SecretVersion = drift.ResourceVersion } : before;
+
+    // A Secret that has become another one (another UID) is not known to be ours: the writer looks whose it is.
+    private static ExpectedSecret? Expected(SyncRecord before, Inspection? drift, bool renamed)
+    {
+        var (uid, version) = drift is null ? (before.SecretUid, before.SecretVersion) : (drift.Uid, drift.ResourceVersion);
+        return renamed || uid is null || version is null || uid != before.SecretUid ? null : new ExpectedSecret(uid, version);
+    }
+
+    // Two that put the same Secret right in turn would go on for ever: after a few repairs within a minute we wait, and say so.
+    private bool IsFoughtOver(SyncRecord before, StaticSecretPlan plan) =>
+        RecentRepairs(before).Count() >= MostRepairs && watch.MayDiffer(plan.Destination.Key, before.SecretUid, before.SecretVersion);
+
+    private IEnumerable<DateTimeOffset> RecentRepairs(SyncRecord before) =>
+        before.Repairs.Where(repair => time.GetUtcNow() - repair < RepairWindow);
+
+    private static Problem FoughtOver(StaticSecretPlan plan) => new(
+        Reasons.Conflict,
+        $"Secret {plan.Destination.Key} is changed by somebody else as often as it is put right: find out who writes it "
+        + $"(kubectl -n {plan.Destination.Key.Namespace} get secret {plan.Destination.Key.Name} -o yaml --show-managed-fields)",
+        ProblemKind.Transient,
+        RepairWindow);
 
     // Whatever fails, what was delivered stays; but for a definite "nothing there", where the resource asks for it to go.
     private async Task<SyncResult> FailAsync(
         VaultStaticSecret entity, SyncRecord before, StaticSecretPlan plan, Problem problem, CancellationToken cancellationToken)
     {
         var failing = before with { IsFailing = true };
-        if (problem.Reason != Reasons.SourceMissing || entity.Spec.OnSourceMissing != SourceMissingPolicy.Delete || before.SecretUid is not { } uid
-            || !plan.Destination.Create)
+        if (problem.Reason != Reasons.SourceMissing || entity.Spec.OnSourceMissing != SourceMissingPolicy.Delete || before.SecretName is not { } name)
             return new SyncResult(failing, problem);
 
-        await writer.RemoveAsync(plan.Destination.Key with { Name = before.SecretName! }, uid, cancellationToken).ConfigureAwait(false);
+        await writer.RemoveAsync(plan.Destination.Key with { Name = name }, plan.Destination.Owner, cancellationToken).ConfigureAwait(false);
         return new SyncResult(failing with { Mac = null, SecretName = null, SecretUid = null, SecretVersion = null, Keys = [] }, problem);
     }
 
-    private SyncRecord Schedule(SyncRecord record, StaticSecretPlan plan)
+    private SyncRecord Schedule(SyncRecord record, StaticSecretPlan plan, bool hasRead)
     {
         var now = time.GetUtcNow();
-        var due = record.NextDue is { } next && next > now && next - now <= plan.Interval
-            ? next
-            : RefreshSchedule.NextDue(now, plan.Interval, plan.Phase);
-        return record with { NextDue = due };
+        if (record.NextDue is { } next && next > now && next - now <= plan.Interval)
+            return record;
+
+        // After a restart nobody knows whether a moment was missed meanwhile: within the hour everything is read once, spread by its phase.
+        var afterRestart = record.NextDue is null && !hasRead && plan.Interval > CatchUp;
+        return record with { NextDue = RefreshSchedule.NextDue(now, afterRestart ? CatchUp : plan.Interval, plan.Phase, hasRead) };
     }
 
     private static string? SyncNow(VaultStaticSecret entity) =>

@@ -16,6 +16,7 @@ namespace Operator.Controllers;
 [EntityRbac(typeof(VaultConnection), Subresource = "status", Verbs = RbacVerb.Patch)]
 public sealed class VaultConnectionController(
     ConnectionHealth health,
+    CaCertificates certificates,
     StatusWriter<VaultConnection, VaultConnectionSpec, VaultConnectionStatus> statuses,
     EventPublisher publish,
     CourierSettings settings,
@@ -45,7 +46,9 @@ public sealed class VaultConnectionController(
     /// <inheritdoc />
     public Task<ReconciliationResult<VaultConnection>> DeletedAsync(VaultConnection entity, CancellationToken cancellationToken)
     {
-        statuses.Forget(ObjectKey.Of(entity));
+        var key = ObjectKey.Of(entity);
+        statuses.Forget(key);
+        certificates.Forget(key);
         return Task.FromResult(ReconciliationResult<VaultConnection>.Success(entity));
     }
 

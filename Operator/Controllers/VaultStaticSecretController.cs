@@ -24,14 +24,16 @@ public sealed class VaultStaticSecretController(
     /// <inheritdoc />
     public async Task<ReconciliationResult<VaultStaticSecret>> ReconcileAsync(VaultStaticSecret entity, CancellationToken cancellationToken)
     {
-        // Suspended: nothing is read, written or judged (as Flux and others have it).
-        if (entity.Spec.Suspend == true || entity.Metadata.DeletionTimestamp is not null)
+        if (entity.Metadata.DeletionTimestamp is not null)
             return ReconciliationResult<VaultStaticSecret>.Success(entity);
 
         var key = ObjectKey.Of(entity);
         var status = statuses.Current(entity);
+        if (entity.Spec.Suspend == true)
+            return await SuspendAsync(entity, status, cancellationToken).ConfigureAwait(false);
+
         var before = _ledger.Recall(key, entity.Metadata.Uid, () => StaticSecretStatus.Restore(entity.Metadata.Uid, status));
-        var result = await sync.RunAsync(entity, before, cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(entity, before, cancellationToken).ConfigureAwait(false);
         _ledger.Keep(key, result.Record);
 
         var after = StaticSecretStatus.Describe(entity, status, result, time);
@@ -48,6 +50,29 @@ public sealed class VaultStaticSecretController(
         _ledger.Forget(key);
         statuses.Forget(key);
         return Task.FromResult(ReconciliationResult<VaultStaticSecret>.Success(entity));
+    }
+
+    private async Task<SyncResult> RunAsync(VaultStaticSecret entity, SyncRecord before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sync.RunAsync(entity, before, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesApiException error)
+        {
+            var problem = new Problem(
+                Reasons.ApiServerError, $"The API server failed: {error.Message}. It is tried again", ProblemKind.Transient, error.RetryAfter);
+            return new SyncResult(before with { IsFailing = true }, problem);
+        }
+    }
+
+    // Nothing is read, written or judged (as Flux and others have it); only that the spec was seen is noted, or kstatus would wait for it for ever.
+    private async Task<ReconciliationResult<VaultStaticSecret>> SuspendAsync(
+        VaultStaticSecret entity, VaultStaticSecretStatus status, CancellationToken cancellationToken)
+    {
+        var seen = StaticSecretStatus.WithGeneration(status, entity.Metadata.Generation);
+        await statuses.WriteAsync(entity, seen, cancellationToken).ConfigureAwait(false);
+        return ReconciliationResult<VaultStaticSecret>.Success(entity);
     }
 
     private async Task<ReconciliationResult<VaultStaticSecret>> FailAsync(
@@ -69,6 +94,12 @@ public sealed class VaultStaticSecretController(
         {
             await ReportAsync(
                 entity, record, Reasons.DriftRepaired, $"Secret {record.SecretName} had been changed or deleted by somebody else and was put right", cancellationToken).ConfigureAwait(false);
+        }
+
+        if (result.Recreated)
+        {
+            await ReportAsync(
+                entity, record, Reasons.Recreated, $"Secret {record.SecretName} was deleted and made anew, as its type can't be changed", cancellationToken).ConfigureAwait(false);
         }
 
         return ReconciliationResult<VaultStaticSecret>.Success(entity, record.NextDue - time.GetUtcNow());

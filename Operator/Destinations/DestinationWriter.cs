@@ -1,3 +1,4 @@
+using k8s.Models;
 using Operator.Controllers;
 using Operator.Pipeline;
 using Operator.Rendering;
@@ -16,7 +17,8 @@ public sealed class DestinationWriter(IKubernetesClient client)
 {
     // An apply that carries a resourceVersion fails with 409 on an object of another version, and creates one that is missing. No object has
     // version 1 (etcd's first write is revision 2), so this one says: only if there is none. It spares a read before every first write.
-    private const string OnlyIfMissing = "1";
+    private static readonly ExpectedSecret OnlyIfMissing = new(null, "1");
+
     private const int Tries = 4;
 
     private static readonly ApplyOptions Apply = new(Marks.FieldManager, Force: true);
@@ -24,20 +26,20 @@ public sealed class DestinationWriter(IKubernetesClient client)
     /// <summary>Writes a Secret.</summary>
     /// <param name="plan">What is asked for.</param>
     /// <param name="rendered">The data.</param>
-    /// <param name="expectedVersion">The version that it is known to have; null where none is known to exist.</param>
+    /// <param name="expected">The Secret that is known to be there and ours; null where none is known.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Outcome<WrittenSecret>> WriteAsync(
-        DestinationPlan plan, RenderedSecret rendered, string? expectedVersion, CancellationToken cancellationToken)
+        DestinationPlan plan, RenderedSecret rendered, ExpectedSecret? expected, CancellationToken cancellationToken)
     {
-        var version = expectedVersion ?? (plan.Create ? OnlyIfMissing : null);
+        var target = expected ?? (plan.Create ? OnlyIfMissing : null);
         var recreated = false;
         for (var tries = Tries; tries > 0; tries--)
         {
             try
             {
-                if (version is not null)
+                if (target is not null)
                 {
-                    var manifest = SecretManifest.Build(plan, rendered, version);
+                    var manifest = SecretManifest.Build(plan, rendered, target);
                     var applied = await client.ApplyAsync(Kinds.Secrets, manifest, Apply, cancellationToken).ConfigureAwait(false);
                     return new WrittenSecret(applied.Metadata.Uid, applied.Metadata.ResourceVersion, recreated);
                 }
@@ -58,24 +60,19 @@ public sealed class DestinationWriter(IKubernetesClient client)
                 return refusal;
             if (live is null && !plan.Create)
                 return Missing(plan);
-            version = live?.Metadata.ResourceVersion ?? OnlyIfMissing;
+            target = live is null ? OnlyIfMissing : new ExpectedSecret(live.Metadata.Uid, live.Metadata.ResourceVersion);
         }
 
         return new Problem(
             Reasons.DestinationRefused, $"Secret {plan.Key} is being changed by somebody else all the time: find out who writes it", ProblemKind.Transient);
     }
 
-    /// <summary>Deletes a Secret that was ours, if it still is the one that was written.</summary>
-    public async Task RemoveAsync(ObjectKey key, string uid, CancellationToken cancellationToken)
+    /// <summary>Deletes a Secret if it is its owner's; one that was only merged into, or has become somebody else's, stays.</summary>
+    public async Task RemoveAsync(ObjectKey key, DestinationOwner owner, CancellationToken cancellationToken)
     {
-        try
-        {
-            await client.DeleteAsync(Kinds.Secrets, key, new DeletePreconditions(uid), cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubernetesApiException e) when (e.StatusCode == 409)
-        {
-            // Another Secret of that name: not ours to delete.
-        }
+        var live = await client.GetAsync(Kinds.Secrets, key, cancellationToken).ConfigureAwait(false);
+        if (live is not null && Ownership.IsOwnedBy(live, owner))
+            await DeleteAsync(key, live, cancellationToken).ConfigureAwait(false);
     }
 
     // A Secret's type can't be changed (422): it is deleted and made anew at once, the shortest gap there can be under one name.
@@ -85,8 +82,21 @@ public sealed class DestinationWriter(IKubernetesClient client)
         if (live is null || !plan.Create || live.Type == (plan.Type ?? "Opaque") || Ownership.Refuse(live, plan) is not null)
             return false;
 
-        await RemoveAsync(plan.Key, live.Metadata.Uid, cancellationToken).ConfigureAwait(false);
+        await DeleteAsync(plan.Key, live, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    private async Task DeleteAsync(ObjectKey key, V1Secret seen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var preconditions = new DeletePreconditions(seen.Metadata.Uid, seen.Metadata.ResourceVersion);
+            await client.DeleteAsync(Kinds.Secrets, key, preconditions, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesApiException e) when (e.StatusCode == 409)
+        {
+            // Another state than the one it was decided on: it stays.
+        }
     }
 
     private static Problem Refused(DestinationPlan plan, KubernetesApiException error) => new(

@@ -32,9 +32,13 @@ public static class Ownership
                 ProblemKind.Stalled);
     }
 
-    /// <summary>Whether a Secret is a resource's own.</summary>
-    public static bool IsOurs(V1Secret live, DestinationOwner owner) =>
-        live.Metadata.OwnerReferences?.Any(o => o.Uid == owner.Uid) == true
+    /// <summary>Whether a Secret carries the owner reference of a resource.</summary>
+    public static bool IsOwnedBy(V1Secret live, DestinationOwner owner) =>
+        live.Metadata.OwnerReferences?.Any(o => o.Uid == owner.Uid) == true;
+
+    // Or did, before a restore gave the resource another UID.
+    private static bool IsOurs(V1Secret live, DestinationOwner owner) =>
+        IsOwnedBy(live, owner)
         || (live.Metadata.Annotations?.TryGetValue(Marks.OwnerAnnotation, out var name) == true && name == owner.ToString()
             && live.Metadata.Labels?.ContainsKey(Marks.ManagedLabel) == true);
 

@@ -10,8 +10,8 @@ public static class SecretManifest
     /// <summary>Builds it.</summary>
     /// <param name="plan">What is asked for.</param>
     /// <param name="rendered">The data.</param>
-    /// <param name="resourceVersion">The state that it must find (409 otherwise).</param>
-    public static V1Secret Build(DestinationPlan plan, RenderedSecret rendered, string resourceVersion) => new()
+    /// <param name="expected">The state that it must find (409 otherwise).</param>
+    public static V1Secret Build(DestinationPlan plan, RenderedSecret rendered, ExpectedSecret expected) => new()
     {
         ApiVersion = "v1",
         Kind = "Secret",
@@ -20,7 +20,8 @@ public static class SecretManifest
         {
             Name = plan.Key.Name,
             NamespaceProperty = plan.Key.Namespace,
-            ResourceVersion = resourceVersion,
+            Uid = expected.Uid,
+            ResourceVersion = expected.ResourceVersion,
             Labels = new Dictionary<string, string>(plan.Labels) { [Marks.ManagedLabel] = "true" },
             Annotations = Annotations(plan),
             OwnerReferences = plan.Create ? [OwnerReference(plan.Owner)] : null,

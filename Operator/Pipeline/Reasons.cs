@@ -15,8 +15,11 @@ public static class Reasons
     /// <summary>A field holds what can't work.</summary>
     public const string InvalidSpec = "InvalidSpec";
 
-    /// <summary><c>spec.suspend</c> is true.</summary>
-    public const string Suspended = "Suspended";
+    /// <summary>The Secret was deleted and made anew, as its type had to change.</summary>
+    public const string Recreated = "Recreated";
+
+    /// <summary>The API server failed.</summary>
+    public const string ApiServerError = "ApiServerError";
 
     /// <summary>The VaultAuth isn't there.</summary>
     public const string AuthNotFound = "AuthNotFound";

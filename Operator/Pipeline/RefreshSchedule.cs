@@ -21,13 +21,15 @@ public static class RefreshSchedule
     }
 
     /// <summary>
-    /// The next moment of a phase. One that lies less than a tenth of the interval ahead is skipped: what was just read isn't read again at once.
+    /// The next moment of a phase. After a read, one that lies less than a tenth of the interval ahead is skipped: what was just read isn't read
+    /// again at once.
     /// </summary>
-    public static DateTimeOffset NextDue(DateTimeOffset now, TimeSpan interval, double phase)
+    public static DateTimeOffset NextDue(DateTimeOffset now, TimeSpan interval, double phase, bool hasRead)
     {
+        var least = hasRead ? interval.Ticks / 10 : 1;
         var offset = (long)(phase * interval.Ticks);
         var next = ((now.UtcTicks - offset) / interval.Ticks * interval.Ticks) + offset;
-        while (next - now.UtcTicks < interval.Ticks / 10)
+        while (next - now.UtcTicks < least)
             next += interval.Ticks;
         return new DateTimeOffset(next, TimeSpan.Zero);
     }

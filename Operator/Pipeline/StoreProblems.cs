@@ -17,8 +17,13 @@ public static class StoreProblems
     {
         problem = error switch
         {
-            VaultApiException refused when Cause(refused) is { Operation: "login" } cause => ExplainLogin(cause, login),
+            VaultApiException refused when Cause(refused) is { Operation: "login" } cause => ExplainLogin(cause, login, refused.RetryAfter),
             VaultApiException refused => ExplainRequest(Cause(refused), login, target),
+            KubernetesApiException { StatusCode: 429 or >= 500 } failed => new Problem(
+                Reasons.ApiServerError,
+                $"The API server gave no token for {login.Identity.Subject}: {failed.Message}",
+                ProblemKind.Transient,
+                failed.RetryAfter),
             KubernetesApiException refused => new Problem(
                 Reasons.LoginFailed,
                 $"No token for {login.Identity.Subject}: {refused.Message}. Create the ServiceAccount, or correct spec.kubernetes of VaultAuth {login.Auth}",
@@ -57,10 +62,10 @@ public static class StoreProblems
         _ => null,
     };
 
-    private static Problem ExplainLogin(VaultApiException error, LoginPlan login)
+    private static Problem ExplainLogin(VaultApiException error, LoginPlan login, TimeSpan? retryAfter)
     {
         // Up to 1.8 the kubernetes method refuses an account, namespace or audience with 500; later ones with 403.
-        if (error.Kind != VaultErrorKind.ServerError && ExplainCause(error, login.Connection.Address) is { } connection)
+        if (error.StatusCode != 500 && ExplainCause(error, login.Connection.Address) is { } connection)
             return connection;
 
         return new Problem(
@@ -68,7 +73,7 @@ public static class StoreProblems
             $"Login of {login.Identity.Subject} by {login.Method.Description} was refused with {Status(error)}: {Said(error)}. "
             + $"Check mount, role and audiences of VaultAuth {login.Auth}, and what the role is bound to in the store",
             ProblemKind.Stalled,
-            error.RetryAfter);
+            retryAfter);
     }
 
     private static Problem ExplainRequest(VaultApiException error, LoginPlan login, string target) =>

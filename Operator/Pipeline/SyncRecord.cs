@@ -45,6 +45,9 @@ public sealed record SyncRecord
     /// <summary>The last value of the sync-now annotation that was acted on.</summary>
     public string? HandledSyncNow { get; init; }
 
+    /// <summary>When drift was repaired lately.</summary>
+    public IReadOnlyList<DateTimeOffset> Repairs { get; init; } = [];
+
     /// <summary>When the source is to be read again; null where nothing was delivered yet.</summary>
     public DateTimeOffset? NextDue { get; init; }
 }

@@ -13,7 +13,9 @@ public static class SecretRenderer
     private const int MaxKeyLength = 253;
 
     /// <summary>Renders a secret key by key.</summary>
-    public static Outcome<RenderedSecret> Render(KeyValueSecret secret)
+    /// <param name="secret">The secret.</param>
+    /// <param name="type">The type of the Secret that it goes into.</param>
+    public static Outcome<RenderedSecret> Render(KeyValueSecret secret, string? type)
     {
         if (secret.Data.Count == 0)
             return new Problem(Reasons.InvalidSource, "The secret in the store has no keys: an empty Secret is never written", ProblemKind.Stalled);
@@ -39,7 +41,9 @@ public static class SecretRenderer
                 ProblemKind.Stalled);
         }
 
-        return new RenderedSecret(secret.Data);
+        return SecretTypes.Check(type, secret.Data) is { } unfit
+            ? new Problem(Reasons.InvalidSource, $"{unfit}: write it in the store, or choose another spec.destination.type", ProblemKind.Stalled)
+            : new RenderedSecret(secret.Data);
     }
 
     private static bool IsSecretKey(string key) =>

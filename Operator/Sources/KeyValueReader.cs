@@ -32,8 +32,17 @@ public sealed class KeyValueReader(IVaultSessionPool sessions, SharedReads share
     private async Task<KeyValueReadResult> ReadFromStoreAsync(LoginPlan login, KeyValueSource source, CancellationToken cancellationToken)
     {
         var engine = new KeyValueEngine(sessions.Get(login.Identity, login.Connection, login.Method));
-        var version = await versions.DetectAsync(login.Identity, source, engine, cancellationToken).ConfigureAwait(false);
-        return await engine.ReadAsync(version, source.Mount, source.Path, source.Version, source.Namespace, cancellationToken).ConfigureAwait(false);
+        var version = await versions.DetectAsync(login, source, engine, cancellationToken).ConfigureAwait(false);
+        var result = await ReadAsync(version).ConfigureAwait(false);
+        if (result.Absence != KeyValueAbsence.Missing || !versions.Forget(login, source))
+            return result;
+
+        // Nothing there may mean another engine there than we remember, and "nothing" may delete a Secret: ask again before believing it.
+        var now = await versions.DetectAsync(login, source, engine, cancellationToken).ConfigureAwait(false);
+        return now == version ? result : await ReadAsync(now).ConfigureAwait(false);
+
+        Task<KeyValueReadResult> ReadAsync(KeyValueVersion spoken) =>
+            engine.ReadAsync(spoken, source.Mount, source.Path, source.Version, source.Namespace, cancellationToken);
     }
 
     private static Problem Missing(KeyValueSource source, KeyValueAbsence? absence)

@@ -1,32 +1,46 @@
 using System.Collections.Concurrent;
+using Operator.Authentication;
 using Vault.Client.Secrets;
-using Vault.Client.Sessions;
 
 namespace Operator.Sources;
 
 /// <summary>
-/// Remembers which version of the key-value engine a mount speaks, so that the store is asked once a mount and connection, not at every read.
-/// A mount that is replaced by one of the other version is noticed within the hour.
+/// Remembers which version of the key-value engine a mount speaks, so that the store is asked once a mount and address, not at every read. Trusted for an
+/// hour, and asked anew whenever a read under it finds nothing.
 /// </summary>
 public sealed class MountVersions(TimeProvider time)
 {
     private static readonly TimeSpan Trust = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<(string Connection, string? Namespace, string Mount), (KeyValueVersion Version, DateTimeOffset Until)> _known = [];
+    private readonly ConcurrentDictionary<(Uri Address, string? Namespace, string Mount), Answer> _answers = [];
 
-    /// <summary>The version, remembered or asked for.</summary>
-    public async ValueTask<KeyValueVersion> DetectAsync(
-        SessionIdentity identity, KeyValueSource source, IKeyValueEngine engine, CancellationToken cancellationToken)
+    /// <summary>The version: given, remembered, or asked for; once, however many ask at the same time.</summary>
+    public async ValueTask<KeyValueVersion> DetectAsync(LoginPlan login, KeyValueSource source, IKeyValueEngine engine, CancellationToken cancellationToken)
     {
         if (source.Engine is { } given)
             return given;
 
-        var key = (identity.Connection, source.Namespace, source.Mount);
-        if (_known.TryGetValue(key, out var known) && known.Until > time.GetUtcNow())
-            return known.Version;
+        var key = KeyOf(login, source);
+        if (!_answers.TryGetValue(key, out var answer) || answer.Until <= time.GetUtcNow() || answer.Version.IsFaulted || answer.Version.IsCanceled)
+        {
+            // Under nobody's token: one that gives up must not take the answer from the others. The transport bounds its time.
+            var asked = new Answer(
+                new Lazy<Task<KeyValueVersion>>(() => engine.DetectVersionAsync(source.Mount, source.Path, source.Namespace, CancellationToken.None)),
+                time.GetUtcNow() + Trust);
+            answer = _answers.AddOrUpdate(key, asked, (_, current) => current == answer ? asked : current);
+        }
 
-        var version = await engine.DetectVersionAsync(source.Mount, source.Path, source.Namespace, cancellationToken).ConfigureAwait(false);
-        _known[key] = (version, time.GetUtcNow() + Trust);
-        return version;
+        return await answer.Version.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets what a mount spoke; false where nothing was remembered.</summary>
+    public bool Forget(LoginPlan login, KeyValueSource source) => source.Engine is null && _answers.TryRemove(KeyOf(login, source), out _);
+
+    private static (Uri Address, string? Namespace, string Mount) KeyOf(LoginPlan login, KeyValueSource source) =>
+        (login.Connection.Address, source.Namespace, source.Mount);
+
+    private sealed record Answer(Lazy<Task<KeyValueVersion>> Asked, DateTimeOffset Until)
+    {
+        public Task<KeyValueVersion> Version => Asked.Value;
     }
 }

@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Operator.Runtime.Client.Configuration;
+
+namespace Operator.Authentication;
+
+/// <summary>
+/// What the operator's own token tells of the API server: its audiences and its issuer, which differ from cluster to cluster and so are in no list.
+/// </summary>
+public static class OwnToken
+{
+    /// <summary>The audiences that the API server accepts, as far as our token names them; empty where it is no JWT.</summary>
+    public static IReadOnlyList<string> ReadAudiences(ClientConfiguration cluster)
+    {
+        try
+        {
+            var token = cluster.TokenFile is { } file ? File.ReadAllText(file) : cluster.Token;
+            return token?.Trim().Split('.') is [_, var claims, _] ? ReadClaims(claims) : [];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or JsonException)
+        {
+            return []; // What is wrong with the token shows where it is used.
+        }
+    }
+
+    private static List<string> ReadClaims(string claims)
+    {
+        using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(claims));
+        var values = new List<string>();
+        foreach (var name in (ReadOnlySpan<string>)["aud", "iss"])
+        {
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty(name, out var value))
+                continue;
+            if (value.ValueKind == JsonValueKind.Array)
+                values.AddRange(value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!));
+            else if (value.ValueKind == JsonValueKind.String)
+                values.Add(value.GetString()!);
+        }
+
+        return values;
+    }
+}
