@@ -8,24 +8,20 @@ internal sealed class Setting<T> : Setting
 {
     private readonly Option<T?> _option;
     private readonly Func<string, T?> _parse;
-    private readonly string? _fallback;
-    private readonly string _form;
 
     /// <summary>Declares a setting.</summary>
-    /// <param name="flag">The flag, such as <c>--log-level</c>; the variable's name follows from it.</param>
-    /// <param name="description">What it does, for <c>--help</c>.</param>
+    /// <param name="flag">The flag, such as <c>--log-level</c>.</param>
+    /// <param name="purpose">What it does, for <c>--help</c>.</param>
     /// <param name="form">What a value looks like, for <c>--help</c> and errors.</param>
-    /// <param name="fallback">The value where neither is given; null for none.</param>
+    /// <param name="fallback">The value where neither flag nor variable is given; null for none.</param>
     /// <param name="parse">Reads a value; null for one that can't be read.</param>
-    public Setting(string flag, string description, string form, string? fallback, Func<string, T?> parse)
-        : base(flag)
+    public Setting(string flag, string purpose, string form, string? fallback, Func<string, T?> parse)
+        : base(flag, purpose, form, fallback)
     {
         _parse = parse;
-        _fallback = fallback;
-        _form = form;
         _option = new Option<T?>(flag)
         {
-            Description = $"{description} [env: {Variable}]{(fallback is null ? "" : $" [default: {fallback}]")}",
+            Description = $"{purpose} [env: {Variable}]{(fallback is null ? "" : $" [default: {fallback}]")}",
             HelpName = form,
             Arity = ArgumentArity.ExactlyOne,
             CustomParser = ParseToken,
@@ -43,7 +39,7 @@ internal sealed class Setting<T> : Setting
         if (given.GetResult(_option) is { Implicit: false })
             return given.GetValue(_option);
 
-        return (FromEnvironment ?? _fallback) is { } text ? _parse(text) : default;
+        return (FromEnvironment ?? Fallback) is { } text ? _parse(text) : default;
     }
 
     /// <inheritdoc />
@@ -60,5 +56,5 @@ internal sealed class Setting<T> : Setting
         return default;
     }
 
-    private string Complain(string name, string value) => $"{name}: \"{value}\" is not of the form {_form}";
+    private string Complain(string name, string value) => $"{name}: \"{value}\" is not of the form {Form}";
 }

@@ -19,22 +19,27 @@ public sealed class VaultAuthController(
     Transitions transitions,
     TimeProvider time) : IEntityController<VaultAuth>
 {
+    private const string Message = "The VaultAuth and its VaultConnection are fit for use; whether a login succeeds shows at the secrets that use it";
+
     /// <inheritdoc />
     public async Task<ReconciliationResult<VaultAuth>> ReconcileAsync(VaultAuth entity, CancellationToken cancellationToken)
     {
-        if (await FindProblemAsync(entity, cancellationToken).ConfigureAwait(false) is { } problem)
+        var problem = await FindProblemAsync(entity, cancellationToken).ConfigureAwait(false);
+        var before = statuses.Current(entity).Conditions;
+        var generation = entity.Metadata.Generation;
+        var conditions = problem is null
+            ? StandardConditions.Succeeded(before, Reasons.Accepted, Message, generation, time)
+            : StandardConditions.Failed(before, problem, generation, time);
+        var after = new VaultAuthStatus { ObservedGeneration = generation, Conditions = conditions };
+        await statuses.WriteAsync(entity, after, cancellationToken).ConfigureAwait(false);
+        if (problem is null)
         {
-            await ReportAsync(entity, problem, cancellationToken).ConfigureAwait(false);
-            return ReconciliationResult<VaultAuth>.Failure(entity, problem.Message, requeueAfter: problem.RetryAfter);
+            await transitions.SucceededAsync(entity, before, Reasons.Accepted, Message, cancellationToken).ConfigureAwait(false);
+            return ReconciliationResult<VaultAuth>.Success(entity);
         }
 
-        var before = statuses.Current(entity);
-        const string Message = "The VaultAuth and its VaultConnection are fit for use; whether a login succeeds shows at the secrets that use it";
-        var conditions = StandardConditions.Succeeded(before.Conditions, Reasons.Accepted, Message, entity.Metadata.Generation, time);
-        var after = new VaultAuthStatus { ObservedGeneration = entity.Metadata.Generation, Conditions = conditions };
-        await statuses.WriteAsync(entity, after, cancellationToken).ConfigureAwait(false);
-        await transitions.SucceededAsync(entity, before.Conditions, Reasons.Accepted, Message, cancellationToken).ConfigureAwait(false);
-        return ReconciliationResult<VaultAuth>.Success(entity);
+        await transitions.FailedAsync(entity, before, problem, cancellationToken).ConfigureAwait(false);
+        return ReconciliationResult<VaultAuth>.Failure(entity, problem.Message, requeueAfter: problem.RetryAfter);
     }
 
     /// <inheritdoc />
@@ -52,14 +57,5 @@ public sealed class VaultAuthController(
         var resolved = await connections
             .ResolveAsync(entity.Metadata.NamespaceProperty, entity.Spec.VaultConnectionRef, cancellationToken).ConfigureAwait(false);
         return resolved.Succeeded(out _, out var problem) ? null : problem;
-    }
-
-    private async Task ReportAsync(VaultAuth entity, Problem problem, CancellationToken cancellationToken)
-    {
-        var before = statuses.Current(entity);
-        var conditions = StandardConditions.Failed(before.Conditions, problem, entity.Metadata.Generation, time);
-        var after = new VaultAuthStatus { ObservedGeneration = entity.Metadata.Generation, Conditions = conditions };
-        await statuses.WriteAsync(entity, after, cancellationToken).ConfigureAwait(false);
-        await transitions.FailedAsync(entity, before.Conditions, problem, cancellationToken).ConfigureAwait(false);
     }
 }
