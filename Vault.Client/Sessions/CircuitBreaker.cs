@@ -37,8 +37,8 @@ internal sealed class CircuitBreaker(IVaultTransport inner, string address, Time
         {
             // One request an interval is meant literally: a probe isn't retried.
             var response = await inner.SendAsync(isProbe ? request with { Idempotent = false } : request, cancellationToken);
-            if (response.StatusCode is 501 or 503)
-                Failed(new VaultApiException(VaultErrorKind.Sealed, request.Operation, request.Path, response.StatusCode, ["the store is sealed or not initialised"]));
+            if (FailureIn(request, response) is { } failure)
+                Failed(failure);
             else
                 Succeeded();
 
@@ -64,6 +64,14 @@ internal sealed class CircuitBreaker(IVaultTransport inner, string address, Time
                 EndProbe();
         }
     }
+
+    /// <summary>The failure that an accepted answer tells of, in the kinds that the same status has as an error.</summary>
+    private static VaultApiException? FailureIn(VaultRequest request, VaultResponse response) => response.StatusCode switch
+    {
+        501 => new(VaultErrorKind.NotInitialized, request.Operation, request.Path, response.StatusCode, ["the store is not initialised"]),
+        503 => new(VaultErrorKind.Sealed, request.Operation, request.Path, response.StatusCode, ["the store is sealed"]),
+        _ => null,
+    };
 
     private static bool IsFailureOfStore(VaultApiException error) => error.Kind switch
     {
