@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
+using Vault.Client.SystemBackend;
 
 namespace Vault.Client.Sessions;
 
 /// <summary>
 /// Stops sending to a store that doesn't work: after <see cref="Threshold"/> failures in a row it is asked once an interval, which grows from
 /// one second to one minute, and everybody else gets the last failure at once. Failures are those of the store as a whole: not reached, TLS,
-/// sealed, not initialised, 502 to 504, foreign pages. A 500 is none: Vault 1.8 answers so to a login that it refuses, and one tenant's mistake must
-/// not close the connection for others.
+/// sealed, not initialised, 502 to 504, foreign pages with such a status or for the store's health. A 500 is none: Vault 1.8 answers so to a login
+/// that it refuses, and one tenant's mistake must not close the connection for others. Nor is a page with which a firewall refuses one odd path;
+/// but since it isn't the store's answer either, it doesn't count as a success.
 /// </summary>
 internal sealed class CircuitBreaker(IVaultTransport inner, string address, TimeProvider time, ILogger logger) : IVaultTransport
 {
@@ -53,7 +55,7 @@ internal sealed class CircuitBreaker(IVaultTransport inner, string address, Time
         {
             if (IsFailureOfStore(e))
                 Failed(e);
-            else
+            else if (e.Kind != VaultErrorKind.InvalidResponse)
                 Succeeded();
 
             throw;
@@ -77,7 +79,7 @@ internal sealed class CircuitBreaker(IVaultTransport inner, string address, Time
     {
         VaultErrorKind.Unreachable or VaultErrorKind.Tls or VaultErrorKind.Sealed or VaultErrorKind.NotInitialized => true,
         VaultErrorKind.ServerError => error.StatusCode is 502 or 503 or 504,
-        VaultErrorKind.InvalidResponse => error.StatusCode >= 400,
+        VaultErrorKind.InvalidResponse => error.StatusCode >= 500 || error.Operation == SystemHealth.Operation,
         _ => false,
     };
 

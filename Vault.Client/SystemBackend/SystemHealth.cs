@@ -3,6 +3,9 @@ namespace Vault.Client.SystemBackend;
 /// <summary>Asks a store how it is.</summary>
 public static class SystemHealth
 {
+    /// <summary>What its requests are for, in the words of <see cref="VaultRequest.Operation"/>.</summary>
+    internal const string Operation = "health";
+
     /// <summary>Statuses of <c>sys/health</c>: standby, DR secondary, performance standby, standby without an active node, not initialised, sealed, removed.</summary>
     private static readonly int[] Answers = [429, 472, 473, 474, 501, 503, 530];
 
@@ -12,7 +15,7 @@ public static class SystemHealth
     {
         var request = new VaultRequest(HttpMethod.Get, "sys/health")
         {
-            Operation = "health",
+            Operation = Operation,
             Query = new Dictionary<string, string> { ["standbyok"] = "true", ["perfstandbyok"] = "true" },
             Accept = Answers,
         };
