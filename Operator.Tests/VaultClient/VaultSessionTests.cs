@@ -96,6 +96,28 @@ public sealed class VaultSessionTests
     }
 
     [Fact]
+    public async Task A_token_that_ended_during_an_outage_is_not_renewed_any_more()
+    {
+        await using var bench = new SessionBench { TokenSeconds = 60 };
+        await bench.ReadAsync();
+        bench.Vault.AnswerAsync = (_, _) => Task.FromResult(FakeVault.Errors(503, "Vault is sealed"));
+        int FailedRenewals() => bench.Log.Lines.Count(l => l.Contains("could not be renewed", StringComparison.Ordinal));
+
+        Pass(seconds: 62);
+        var failed = FailedRenewals();
+        Assert.NotEqual(0, failed);
+        Pass(seconds: 120);
+
+        Assert.Equal(failed, FailedRenewals());
+
+        void Pass(int seconds)
+        {
+            for (var i = 0; i < seconds; i++)
+                bench.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    [Fact]
     public async Task A_token_is_not_used_after_its_end()
     {
         await using var bench = new SessionBench { TokenSeconds = 60, Renewable = false };

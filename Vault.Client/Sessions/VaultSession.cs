@@ -182,7 +182,8 @@ internal sealed class VaultSession : IVaultTransport, IAsyncDisposable
     /// <summary>Renews or replaces the token. Never throws: it belongs to a timer.</summary>
     private async Task KeepUpAsync()
     {
-        if (_login.Current is not { } token)
+        // A timer that was set for an earlier token may find one that lives for ever.
+        if (_login.Current is not { TimeToLive.Ticks: > 0 } token)
             return;
 
         try
@@ -214,9 +215,12 @@ internal sealed class VaultSession : IVaultTransport, IAsyncDisposable
     /// <summary>False where only a new login helps.</summary>
     private async Task<bool> TryRenewAsync(SessionToken token)
     {
+        var asked = _time.GetUtcNow();
+        if (token.Remaining(asked) <= TimeSpan.Zero)
+            return false;
+
         try
         {
-            var asked = _time.GetUtcNow();
             var renewed = await new TokenSelf(_transport, token.Value, token.Namespace).RenewAsync(increment: null, _lifetime.Token);
             token.Renew(renewed, asked);
             SessionLog.Renewed(_logger, _identity.Subject, _identity.Connection, renewed.LeaseDuration);
