@@ -84,6 +84,23 @@ public sealed class TlsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_certificate_cannot_make_us_fetch_what_it_names(bool withCa, bool skipVerify)
+    {
+        var fetched = 0;
+        await using var issuer = await ServeAsync(certificate: null, () => Interlocked.Increment(ref fetched));
+        await using var server = await ServeAsync(Issue("127.0.0.1", issuerAddress: new Uri(AddressOf(issuer), "ca.crt")));
+        using var other = Authority("CN=Other");
+
+        await Record.ExceptionAsync(
+            () => AskAsync(server, o => o with { CaCertificates = withCa ? other.ExportCertificatePem() : null, SkipTlsVerify = skipVerify }));
+
+        Assert.Equal(0, fetched);
+    }
+
+    [Theory]
     [InlineData("nonsense")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
     public void CA_certificates_must_be_PEM(string pem) =>
@@ -122,13 +139,21 @@ public sealed class TlsTests : IDisposable
     private static Uri AddressOf(WebApplication server) =>
         new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    private static async Task<WebApplication> ServeAsync(X509Certificate2 certificate)
+    private static async Task<WebApplication> ServeAsync(X509Certificate2? certificate, Action? onRequest = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         var server = builder.Build();
-        server.Run(context => context.Response.WriteAsync($$"""{"protocol":"{{context.Request.Protocol}}"}""", context.RequestAborted));
+        server.Run(context =>
+        {
+            onRequest?.Invoke();
+            return context.Response.WriteAsync($$"""{"protocol":"{{context.Request.Protocol}}"}""", context.RequestAborted);
+        });
         await server.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }
@@ -142,7 +167,7 @@ public sealed class TlsTests : IDisposable
         return request.CreateSelfSigned(now.AddDays(-10), now.AddDays(10));
     }
 
-    private X509Certificate2 Issue(string name, bool expired = false)
+    private X509Certificate2 Issue(string name, bool expired = false, Uri? issuerAddress = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=server", key, HashAlgorithmName.SHA256);
@@ -152,6 +177,8 @@ public sealed class TlsTests : IDisposable
         else
             names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
+        if (issuerAddress is not null)
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(ocspUris: null, [issuerAddress.ToString()]));
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.Create(_authority, now.AddDays(-5), now.AddDays(expired ? -1 : 5), [1, 2, 3, 4]);
         return certificate.CopyWithPrivateKey(key);

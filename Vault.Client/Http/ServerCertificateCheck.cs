@@ -13,20 +13,23 @@ internal sealed class ServerCertificateCheck(VaultConnectionOptions options, Tim
     /// <exception cref="ArgumentException">The CA certificates aren't PEM.</exception>
     public SslClientAuthenticationOptions CreateSslOptions()
     {
-        var ssl = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Validate };
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = X509RevocationMode.NoCheck,
+
+            // A certificate names where its issuer's can be had; before it is trusted, that is a stranger telling us what to fetch.
+            DisableCertificateDownloads = true,
+        };
+        var ssl = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Validate, CertificateChainPolicy = policy };
         if (options.CaCertificates is not { } pem)
             return ssl;
 
         // Of these alone: a public CA must not be able to speak for a store with a CA of its own.
-        ssl.CertificateChainPolicy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         foreach (var certificate in Load(pem))
         {
             var isRoot = certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
-            (isRoot ? ssl.CertificateChainPolicy.CustomTrustStore : ssl.CertificateChainPolicy.ExtraStore).Add(certificate);
+            (isRoot ? policy.CustomTrustStore : policy.ExtraStore).Add(certificate);
         }
 
         return ssl;
