@@ -26,6 +26,12 @@ public sealed record VaultRequest(HttpMethod Method, string Path)
     /// <summary>Statuses that are answers to this request rather than errors where they come with a JSON object, such as 404 with a body, or the codes of health.</summary>
     public IReadOnlyList<int> Accept { get; init; } = [];
 
+    /// <summary>
+    /// The largest answer that is read, in bytes. A secret is no larger than an entry of the store's storage (1 MiB by default), nor than a Kubernetes
+    /// Secret (1 MiB); a larger answer is a <see cref="VaultErrorKind.InvalidResponse"/>.
+    /// </summary>
+    public int LargestAnswer { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>False for requests that may have issued something, so must not be sent again blindly.</summary>
     public bool Idempotent { get; init; } = true;
 }

@@ -138,6 +138,16 @@ public sealed class KeyValueEngineTests
     }
 
     [Fact]
+    public async Task An_answer_of_more_than_64_KiB_is_not_read_as_health()
+    {
+        var vault = new FakeVault(_ => FakeVault.Json(200, $$"""{"initialized":true,"sealed":false,"version":"{{new string('1', 64 * 1024)}}"}"""));
+
+        var error = await Assert.ThrowsAsync<VaultApiException>(() => Client(vault).ReadHealthAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("larger than", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_quota_is_not_taken_for_health()
     {
         var vault = new FakeVault(_ => FakeVault.Errors(429, "rate limit quota exceeded"));

@@ -273,6 +273,23 @@ public sealed class VaultClientTests
         Assert.Contains("larger than", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(4 * 1024 * 1024, true)]
+    [InlineData((4 * 1024 * 1024) + 1, false)]
+    public async Task An_answer_of_four_MiB_is_the_largest_that_is_read(int size, bool isRead)
+    {
+        const string Frame = """{"k":""}""";
+        var vault = new FakeVault(_ => FakeVault.Json(200, Frame.Insert(Frame.Length - 2, new string('x', size - Frame.Length))));
+        using var client = new Vault.Client.Http.VaultClient(Options, vault, _time);
+
+        var error = await Record.ExceptionAsync(async () =>
+        {
+            using var response = await client.SendAsync(Get("secret/app"), TestContext.Current.CancellationToken);
+        });
+
+        Assert.Equal(isRead, error is null);
+    }
+
     [Fact]
     public async Task No_credential_is_in_an_error_though_the_store_says_it()
     {

@@ -3,13 +3,10 @@ namespace Vault.Client.Http;
 /// <summary>Reads a body into a buffer of our own, so that it can be cleared; outgrown buffers are cleared at once.</summary>
 internal static class ResponseBody
 {
-    /// <summary>The largest answer that is read. The store's own limit for a request is 32 MiB.</summary>
-    public const int Limit = 32 * 1024 * 1024;
-
-    /// <summary>Reads a body; null when it is larger than <see cref="Limit"/>.</summary>
-    public static async Task<(byte[] Buffer, int Length)?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>Reads a body; null when it is larger than so many bytes.</summary>
+    public static async Task<(byte[] Buffer, int Length)?> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {
-        if (content.Headers.ContentLength > Limit)
+        if (content.Headers.ContentLength > limit)
             return null;
 
         var buffer = new byte[(int)(content.Headers.ContentLength ?? 4096) + 1];
@@ -24,14 +21,14 @@ internal static class ResponseBody
                     return (buffer, length);
 
                 length += read;
-                if (length > Limit)
+                if (length > limit)
                 {
                     Array.Clear(buffer);
                     return null;
                 }
 
                 if (length == buffer.Length)
-                    buffer = Grow(buffer);
+                    buffer = Grow(buffer, limit);
             }
         }
         catch
@@ -41,9 +38,9 @@ internal static class ResponseBody
         }
     }
 
-    private static byte[] Grow(byte[] buffer)
+    private static byte[] Grow(byte[] buffer, int limit)
     {
-        var larger = new byte[Math.Min(buffer.Length * 2, Limit + 1)];
+        var larger = new byte[Math.Min(buffer.Length * 2, limit + 1)];
         buffer.CopyTo(larger, 0);
         Array.Clear(buffer);
         return larger;

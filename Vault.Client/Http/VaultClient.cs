@@ -130,8 +130,8 @@ public sealed class VaultClient : IVaultTransport, IDisposable
     private async Task<VaultResponse> ReadAsync(VaultRequest request, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var status = (int)answer.StatusCode;
-        if (await ResponseBody.ReadAsync(answer.Content, cancellationToken) is not var (buffer, length))
-            throw new VaultApiException(VaultErrorKind.InvalidResponse, request.Operation, request.Path, status, [$"the answer is larger than {ResponseBody.Limit} bytes"]);
+        if (await ResponseBody.ReadAsync(answer.Content, request.LargestAnswer, cancellationToken) is not var (buffer, length))
+            throw new VaultApiException(VaultErrorKind.InvalidResponse, request.Operation, request.Path, status, [$"the answer is larger than {request.LargestAnswer} bytes"]);
 
         var index = answer.Headers.TryGetValues(VaultHeaders.Index, out var values) ? values.FirstOrDefault() : null;
         var response = new VaultResponse(status, buffer, length, index);

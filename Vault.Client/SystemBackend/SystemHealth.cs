@@ -18,6 +18,7 @@ public static class SystemHealth
             Operation = Operation,
             Query = new Dictionary<string, string> { ["standbyok"] = "true", ["perfstandbyok"] = "true" },
             Accept = Answers,
+            LargestAnswer = 64 * 1024,
         };
         using var response = await transport.SendAsync(request, cancellationToken);
         var body = response.Json;
