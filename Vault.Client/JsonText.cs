@@ -31,8 +31,18 @@ internal static class JsonText
     public static JsonElement Property(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
 
-    /// <summary>A text that is no secret; empty where it is missing or something else.</summary>
-    public static string Text(this JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
+    /// <summary>A text that is no secret; empty where it is missing, something else, or no valid text (half a surrogate pair, broken UTF-8).</summary>
+    public static string Text(this JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
 
     /// <summary>A number of seconds; zero where it is missing or something else.</summary>
     public static TimeSpan Seconds(this JsonElement element) =>

@@ -3,16 +3,17 @@ namespace Vault.Client;
 /// <summary>The store refused a request, or didn't answer. Carries where, and what the store said; never a body of a success, a token or a value.</summary>
 public sealed class VaultApiException : Exception
 {
-    /// <summary>Creates one; <paramref name="errors"/> are the store's own words.</summary>
+    /// <summary>Creates one; <paramref name="errors"/> are the store's own words, each of which is cut after 500 characters.</summary>
     public VaultApiException(
         VaultErrorKind kind, string operation, string path, int? statusCode, IReadOnlyList<string> errors, TimeSpan? retryAfter = null, Exception? inner = null)
-        : base(Describe(operation, path, statusCode, errors), inner)
+        : base(Describe(operation, path, statusCode, Join(errors)), inner)
     {
         Kind = kind;
         Operation = operation;
         Path = path;
         StatusCode = statusCode;
-        Errors = errors;
+        Errors = [.. errors.Select(Excerpt.Of)];
+        Said = Join(errors);
         RetryAfter = retryAfter;
     }
 
@@ -31,6 +32,9 @@ public sealed class VaultApiException : Exception
     /// <summary>What the store said.</summary>
     public IReadOnlyList<string> Errors { get; }
 
+    /// <summary><see cref="Errors"/> in one line, for people.</summary>
+    public string Said { get; }
+
     /// <summary>How long the store asks to wait.</summary>
     public TimeSpan? RetryAfter { get; }
 
@@ -41,9 +45,9 @@ public sealed class VaultApiException : Exception
     public bool IsTransient => Kind is VaultErrorKind.RateLimited or VaultErrorKind.Sealed or VaultErrorKind.ServerError
         or VaultErrorKind.Unreachable or VaultErrorKind.InvalidResponse or VaultErrorKind.NotInitialized;
 
-    private static string Describe(string operation, string path, int? statusCode, IReadOnlyList<string> errors)
-    {
-        var said = errors.Count == 0 ? "no reason given" : string.Join("; ", errors.Select(e => e.ReplaceLineEndings(" ").Replace("\t", "").Trim()));
-        return statusCode is { } status ? $"{operation} {path}: HTTP {status}: {said}" : $"{operation} {path}: {said}";
-    }
+    private static string Describe(string operation, string path, int? statusCode, string said) =>
+        statusCode is { } status ? $"{operation} {path}: HTTP {status}: {said}" : $"{operation} {path}: {said}";
+
+    private static string Join(IReadOnlyList<string> errors) =>
+        errors.Count == 0 ? "no reason given" : string.Join("; ", errors.Select(e => Excerpt.Of(e).ReplaceLineEndings(" ").Replace("\t", "").Trim()));
 }

@@ -305,6 +305,58 @@ public sealed class VaultClientTests
     }
 
     [Fact]
+    public async Task What_a_store_says_is_cut()
+    {
+        var vault = new FakeVault(_ => FakeVault.Errors(400, [.. Enumerable.Range(0, 10_000).Select(i => $"{i} " + string.Concat(Enumerable.Repeat("🔐", 300)))]));
+
+        var error = await FailAsync(vault);
+
+        Assert.Equal(5, error.Errors.Count);
+        Assert.All(error.Errors, e => Assert.InRange(e.Length, 499, 501));
+        Assert.All(error.Errors, e => Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(e))));
+        Assert.InRange(error.Message.Length, 2500, 2600);
+    }
+
+    [Fact]
+    public async Task Half_a_credential_is_not_left_where_a_text_is_cut()
+    {
+        var jwts = string.Concat(Enumerable.Repeat("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl ", 79));
+        var vault = new FakeVault(_ => FakeVault.Errors(400, jwts + new string('x', 4000 - jwts.Length - 17) + " hvs.OTHEROTHEROTHEROTHEROTHEROTHEROTHER"));
+
+        var error = await FailAsync(vault);
+
+        Assert.DoesNotContain("OTHER", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("eyJeyJeyJeyJeyJeyJ")]
+    [InlineData("-s.-s.-s.")]
+    public async Task A_text_made_to_be_slow_to_search_is_an_error_like_any(string part)
+    {
+        var vault = new FakeVault(_ => FakeVault.Errors(400, string.Concat(Enumerable.Repeat(part, 100_000))));
+
+        Assert.Equal(VaultErrorKind.InvalidRequest, (await FailAsync(vault)).Kind);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_none_is_an_error_like_any()
+    {
+        var vault = new FakeVault(_ => FakeVault.Json(400, """{"errors":["\ud800","bad"]}"""));
+
+        Assert.Contains("bad", (await FailAsync(vault)).Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_store_says_is_one_line_for_people()
+    {
+        var error = await FailAsync(new FakeVault(_ => FakeVault.Errors(400, "1 error occurred:\n\t* bad\n\n", "worse")));
+
+        Assert.Equal("1 error occurred: * bad; worse", error.Said);
+        Assert.Equal("test-read secret/app: HTTP 400: 1 error occurred: * bad; worse", error.Message);
+        Assert.Equal("no reason given", (await FailAsync(new FakeVault(_ => FakeVault.Errors(400)))).Said);
+    }
+
+    [Fact]
     public async Task The_observer_sees_every_request()
     {
         var observer = new Moq.Mock<IVaultRequestObserver>();

@@ -8,7 +8,10 @@ namespace Vault.Client.Http;
 /// <summary>Turns an answer that isn't a success into a <see cref="VaultApiException"/>.</summary>
 internal static partial class ErrorAnswer
 {
-    private const int LongestMessage = 1024;
+    private const int MostErrors = 5;
+
+    /// <summary>How much of one text is searched for credentials. More than is kept, since credentials in it shrink.</summary>
+    private const int Searched = 8 * Excerpt.Length;
 
     /// <summary>Classifies an answer; <paramref name="body"/> is undefined where it isn't JSON.</summary>
     public static VaultApiException Classify(VaultRequest request, HttpResponseMessage answer, JsonElement body, ReadOnlySpan<byte> raw, TimeProvider time)
@@ -36,22 +39,17 @@ internal static partial class ErrorAnswer
         if (raw.IndexOf("HTTP request to an HTTPS server"u8) >= 0)
             return "not a Vault API answer: the server speaks TLS; use an https address";
 
-        var what = type?.MediaType is { } mediaType && VaultHeaders.IsPrintableAscii(mediaType) ? mediaType : "no content type";
+        var what = type?.MediaType is { } mediaType && VaultHeaders.IsPrintableAscii(mediaType) ? Excerpt.Of(mediaType) : "no content type";
         return $"not a Vault API answer ({what}, {raw.Length} bytes): check that the address leads to the store and not to a proxy's page";
     }
 
-    /// <summary>The strings of <c>errors</c>, without anything in them that looks like a credential.</summary>
+    /// <summary>The first strings of <c>errors</c>, without anything in them that looks like a credential.</summary>
     public static IReadOnlyList<string> ErrorsOf(JsonElement body, SecretValue? token)
     {
-        if (body.ValueKind != JsonValueKind.Object)
-            return [];
-
-        if (body.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array)
-            return [.. errors.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => Clean(e.GetString()!, token))];
-
         // Answers of an error status may have the form of a success, with the reason under warnings.
-        return body.TryGetProperty("warnings", out var warnings) && warnings.ValueKind == JsonValueKind.Array
-            ? [.. warnings.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => Clean(e.GetString()!, token))]
+        var said = body.Property("errors") is { ValueKind: JsonValueKind.Array } errors ? errors : body.Property("warnings");
+        return said.ValueKind == JsonValueKind.Array
+            ? [.. said.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Take(MostErrors).Select(e => Clean(e.Text(), token))]
             : [];
     }
 
@@ -63,15 +61,12 @@ internal static partial class ErrorAnswer
         429 => VaultErrorKind.RateLimited,
         412 or 472 or 473 or 474 => VaultErrorKind.ServerError,
         501 => VaultErrorKind.NotInitialized,
-        503 when Says(errors, "sealed") || IsTrue(body, "sealed") => VaultErrorKind.Sealed,
+        503 when Says(errors, "sealed") || body.Property("sealed").IsTrue() => VaultErrorKind.Sealed,
         >= 500 => VaultErrorKind.ServerError,
         _ => VaultErrorKind.InvalidRequest,
     };
 
     private static bool Says(IReadOnlyList<string> errors, string words) => errors.Any(e => e.Contains(words, StringComparison.OrdinalIgnoreCase));
-
-    private static bool IsTrue(JsonElement body, string property) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static VaultApiException Redirected(VaultRequest request, HttpResponseMessage answer)
     {
@@ -96,8 +91,11 @@ internal static partial class ErrorAnswer
         if (token is { Length: > 0 } secret)
             message = message.Replace(Encoding.UTF8.GetString(secret.Reveal().Span), "***");
 
-        message = Credential().Replace(message, "***");
-        return message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
+        // Between words, so that no half of a credential is left, which nothing would recognise.
+        if (message.Length > Searched)
+            message = message[..(message.LastIndexOf(' ', Searched) + 1)] + "…";
+
+        return Excerpt.Of(Credential().Replace(message, "***"));
     }
 
     /// <summary>JWTs, and the tokens of every version: <c>hvs.</c>, <c>hvb.</c>, <c>hvr.</c>, <c>s.</c>, <c>b.</c>, <c>r.</c>.</summary>

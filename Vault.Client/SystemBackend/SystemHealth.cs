@@ -34,7 +34,7 @@ public static class SystemHealth
             body.Property("initialized").IsTrue(),
             body.Property("sealed").IsTrue(),
             body.Property("standby").IsTrue(),
-            body.Property("version").Text(),
-            cluster.Length == 0 ? null : cluster);
+            Excerpt.Of(body.Property("version").Text()),
+            cluster.Length == 0 ? null : Excerpt.Of(cluster));
     }
 }
