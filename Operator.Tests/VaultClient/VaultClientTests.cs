@@ -56,6 +56,37 @@ public sealed class VaultClientTests
         Assert.Contains("not a Vault API answer (text/html", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(403)]
+    [InlineData(502)]
+    public async Task A_page_that_varies_has_the_same_words(int status)
+    {
+        var pages = 0;
+        var vault = new FakeVault(_ => FakeVault.Json(status, $"<html>{new string('x', ++pages)}</html>", "text/html"));
+
+        Assert.Equal((await FailAsync(vault)).Message, (await FailAsync(vault)).Message);
+    }
+
+    [Fact]
+    public async Task The_two_limits_of_time_have_the_same_words()
+    {
+        var time = new FakeTimeProvider();
+        var vault = new FakeVault { AnswerAsync = (_, _) => throw new TaskCanceledException("connecting took too long") };
+        using var client = new Vault.Client.Http.VaultClient(Options, vault, time);
+        var connecting = await Assert.ThrowsAsync<VaultApiException>(() => client.SendAsync(Get("secret/app"), TestContext.Current.CancellationToken));
+
+        vault.AnswerAsync = (_, token) =>
+        {
+            time.Advance(TimeSpan.FromSeconds(60));
+            return Task.FromCanceled<HttpResponseMessage>(token);
+        };
+        var waiting = await Assert.ThrowsAsync<VaultApiException>(() => client.SendAsync(Get("secret/app"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(VaultErrorKind.Unreachable, waiting.Kind);
+        Assert.Equal(connecting.Message, waiting.Message);
+    }
+
     [Fact]
     public async Task A_redirect_is_not_followed_and_names_where_it_leads()
     {

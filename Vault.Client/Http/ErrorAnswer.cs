@@ -33,14 +33,17 @@ internal static partial class ErrorAnswer
         return new(KindOf(status, errors, body), request.Operation, request.Path, status, errors, retryAfter);
     }
 
-    /// <summary>The words for a body that this API doesn't speak. Nothing of the body itself: it may hold anything.</summary>
+    /// <summary>
+    /// The words for a body that this API doesn't speak. Nothing of the body itself: it may hold anything. Nor its length, which differs from try to
+    /// try (pages carry times and request ids), while the words end up in a status that must not change as long as the cause doesn't.
+    /// </summary>
     public static string NotAnAnswer(MediaTypeHeaderValue? type, ReadOnlySpan<byte> raw)
     {
         if (raw.IndexOf("HTTP request to an HTTPS server"u8) >= 0)
             return "not a Vault API answer: the server speaks TLS; use an https address";
 
         var what = type?.MediaType is { } mediaType && VaultHeaders.IsPrintableAscii(mediaType) ? Excerpt.Of(mediaType) : "no content type";
-        return $"not a Vault API answer ({what}, {raw.Length} bytes): check that the address leads to the store and not to a proxy's page";
+        return $"not a Vault API answer ({what}): check that the address leads to the store and not to a proxy's page";
     }
 
     /// <summary>The first strings of <c>errors</c>, without anything in them that looks like a credential.</summary>

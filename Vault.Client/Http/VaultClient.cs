@@ -68,9 +68,11 @@ public sealed class VaultClient : IVaultTransport, IDisposable
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             code = "unreachable";
-            var seconds = _options.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            var what = limit.IsCancellationRequested ? $"no answer within {seconds} s, the connection's timeout" : "no connection within the time limit";
-            throw Fail(request, VaultErrorKind.Unreachable, $"{what} ({_baseAddress})", e);
+
+            // The same words for both limits: which of them ends a request to a host that is silent is chance.
+            throw Fail(
+                request, VaultErrorKind.Unreachable,
+                $"{_baseAddress} gave no answer within {_options.Timeout.TotalSeconds} s, or no connection within {VaultHttpHandler.ConnectLimit(_options).TotalSeconds} s", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

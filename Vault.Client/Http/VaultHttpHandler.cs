@@ -3,7 +3,10 @@ namespace Vault.Client.Http;
 /// <summary>Makes the handler that holds the connections to a store.</summary>
 internal static class VaultHttpHandler
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(15);
+
+    /// <summary>The limit for connecting alone.</summary>
+    public static TimeSpan ConnectLimit(VaultConnectionOptions options) => options.Timeout < LongestConnect ? options.Timeout : LongestConnect;
 
     /// <exception cref="ArgumentException">The CA certificates can't be read.</exception>
     public static SocketsHttpHandler Create(VaultConnectionOptions options, TimeProvider time) => new()
@@ -11,7 +14,7 @@ internal static class VaultHttpHandler
         // A redirect would carry the token to whoever it names.
         AllowAutoRedirect = false,
         UseCookies = false,
-        ConnectTimeout = options.Timeout < ConnectLimit ? options.Timeout : ConnectLimit,
+        ConnectTimeout = ConnectLimit(options),
         MaxConnectionsPerServer = 32,
         EnableMultipleHttp2Connections = true,
         // A changed DNS entry (a failover) is seen within this.
