@@ -338,7 +338,7 @@ public sealed class VaultClientTests
     [Fact]
     public async Task What_a_store_says_is_cut()
     {
-        var vault = new FakeVault(_ => FakeVault.Errors(400, [.. Enumerable.Range(0, 10_000).Select(i => $"{i} " + string.Concat(Enumerable.Repeat("🔐", 300)))]));
+        var vault = new FakeVault(_ => FakeVault.Errors(400, [.. Enumerable.Range(0, 10_000).Select(i => $"{i}" + string.Concat(Enumerable.Repeat("🔐", 300)))]));
 
         var error = await FailAsync(vault);
 
@@ -359,12 +359,10 @@ public sealed class VaultClientTests
         Assert.DoesNotContain("OTHER", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("eyJeyJeyJeyJeyJeyJ")]
-    [InlineData("-s.-s.-s.")]
-    public async Task A_text_made_to_be_slow_to_search_is_an_error_like_any(string part)
+    [Fact]
+    public async Task A_text_made_to_be_slow_to_search_is_an_error_like_any()
     {
-        var vault = new FakeVault(_ => FakeVault.Errors(400, string.Concat(Enumerable.Repeat(part, 100_000))));
+        var vault = new FakeVault(_ => FakeVault.Errors(400, string.Concat(Enumerable.Repeat("eyJ", 600_000))));
 
         Assert.Equal(VaultErrorKind.InvalidRequest, (await FailAsync(vault)).Kind);
     }

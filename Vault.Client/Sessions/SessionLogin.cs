@@ -5,14 +5,14 @@ namespace Vault.Client.Sessions;
 
 /// <summary>
 /// Holds a session's token, and logs in for it: once, however many wait. A failure is remembered for a growing interval and given as the answer
-/// meanwhile. Refusals grow to five minutes; failures to reach the store to half a minute, since the circuit breaker spares it already and
-/// recovery should be quick.
+/// meanwhile. Refusals grow to a minute: it is one login an identity, and a role that was corrected should soon work. Failures to reach the store
+/// grow to half a minute, since the circuit breaker spares it already and recovery should be quick.
 /// </summary>
 internal sealed class SessionLogin(
     SessionIdentity identity, IAuthMethod method, IVaultTransport transport, TimeProvider time, ILogger logger,
     Action<SessionToken> onLogin, CancellationToken lifetime)
 {
-    private static readonly GrowingInterval AfterRefusal = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+    private static readonly GrowingInterval AfterRefusal = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
     private static readonly GrowingInterval AfterOutage = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
     private readonly Lock _lock = new();
