@@ -8,8 +8,14 @@ internal static class VaultHeaders
     public const string Request = "X-Vault-Request";
     public const string Index = "X-Vault-Index";
 
-    /// <summary>These decide who asks whom, which is for the auth method, the resource and the address to say.</summary>
-    private static readonly string[] Refused = [Token, Namespace, "Authorization", "Host"];
+    /// <summary>
+    /// These decide who asks whom, from where and through whom, which is for the auth method, the resource, the address and the network to say
+    /// (by <c>X-Forwarded-For</c> the store checks the addresses that a token is bound to), or where one request ends and the next begins.
+    /// </summary>
+    private static readonly string[] Refused =
+    [
+        Token, Namespace, "Authorization", "Proxy-Authorization", "Host", "X-Forwarded-For", "Connection", "Transfer-Encoding", "Content-Length",
+    ];
 
     /// <summary>Checks the headers of a connection.</summary>
     /// <exception cref="ArgumentException">One of them is refused or malformed; its value isn't in the message.</exception>
@@ -19,7 +25,7 @@ internal static class VaultHeaders
         foreach (var (name, value) in headers)
         {
             if (Refused.Contains(name, StringComparer.OrdinalIgnoreCase))
-                throw new ArgumentException($"The header '{name}' can't be set for a connection: it is set for each request. Remove it.", nameof(headers));
+                throw new ArgumentException($"The header '{name}' can't be set for a connection: it decides who asks whom or how a request is sent. Remove it.", nameof(headers));
 
             if (!IsPrintableAscii(value) || !TryAdd(sample, name, value))
                 throw new ArgumentException($"The header '{name}' isn't valid: names are HTTP tokens and no content headers, values printable ASCII.", nameof(headers));
