@@ -1,8 +1,12 @@
+using Vault.Client.Http;
+
 namespace Vault.Client;
 
 /// <summary>How a store is reached. Equal options share their HTTP connections, so headers are compared by content.</summary>
 public sealed record VaultConnectionOptions
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
     /// <summary>The base address, without <c>/v1</c>.</summary>
     public required Uri Address { get; init; }
 
@@ -20,6 +24,28 @@ public sealed record VaultConnectionOptions
 
     /// <summary>The limit for one request, connecting included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Checks all that can be checked without connecting. The messages are for people, and have neither headers' values nor certificates in them.</summary>
+    /// <exception cref="ArgumentException">An option makes no sense; the message says which, and what to do.</exception>
+    public void Validate()
+    {
+        var problem = RequestAddress.ProblemOf(Address)
+            ?? VaultHeaders.ProblemOf(Headers)
+            ?? ProblemOfServerName(TlsServerName)
+            ?? (CaCertificates is { } pem ? ServerCertificateCheck.ProblemOf(pem) : null)
+            ?? (Timeout <= TimeSpan.Zero || Timeout > LongestTimeout ? "The timeout must be more than zero and at most a day." : null);
+        if (problem is null)
+            return;
+
+#pragma warning disable MA0015 // No parameter is wrong, and its name in brackets would be in a message for people.
+        throw new ArgumentException(problem);
+#pragma warning restore MA0015
+    }
+
+    private static string? ProblemOfServerName(string? name) =>
+        string.IsNullOrEmpty(name) || Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4
+            ? null
+            : "The TLS server name must be a host name without a port, such as vault.example.com.";
 
     /// <inheritdoc />
     public bool Equals(VaultConnectionOptions? other) =>

@@ -3,21 +3,20 @@ namespace Vault.Client.Http;
 /// <summary>Makes the address of a request: every segment escaped, and nothing in a path that would lead elsewhere.</summary>
 internal static class RequestAddress
 {
-    /// <summary>The part before <c>/v1/</c> of an address, which may have a path of its own behind a proxy.</summary>
-    /// <exception cref="ArgumentException">The address can't be one of a store.</exception>
-    public static string Base(Uri address)
+    /// <summary>Why an address can't be one of a store; null where it can.</summary>
+    public static string? ProblemOf(Uri address)
     {
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
-            throw new ArgumentException($"The address '{address.OriginalString}' must be an absolute http or https URL, such as https://vault.example.com:8200.", nameof(address));
+            return $"The address '{address.OriginalString}' must be an absolute http or https URL, such as https://vault.example.com:8200.";
 
         if (address.UserInfo.Length > 0)
-            throw new ArgumentException("The address must not carry a user name or password.", nameof(address));
+            return "The address must not carry a user name or password.";
 
-        if (address.Query.Length > 0 || address.Fragment.Length > 0)
-            throw new ArgumentException("The address must not carry a query or fragment.", nameof(address));
-
-        return address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        return address.Query.Length > 0 || address.Fragment.Length > 0 ? "The address must not carry a query or fragment." : null;
     }
+
+    /// <summary>The part before <c>/v1/</c> of an address, which may have a path of its own behind a proxy.</summary>
+    public static string Base(Uri address) => address.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     /// <summary>The address of a request.</summary>
     /// <exception cref="VaultApiException">The path is empty, or has a segment that no store would serve at that place.</exception>

@@ -10,7 +10,6 @@ internal sealed class ServerCertificateCheck(VaultConnectionOptions options, Tim
     private readonly string _expectedName = options.TlsServerName ?? options.Address.IdnHost;
 
     /// <summary>The settings for the handler.</summary>
-    /// <exception cref="ArgumentException">The CA certificates aren't PEM.</exception>
     public SslClientAuthenticationOptions CreateSslOptions()
     {
         var policy = new X509ChainPolicy
@@ -35,21 +34,28 @@ internal sealed class ServerCertificateCheck(VaultConnectionOptions options, Tim
         return ssl;
     }
 
+    /// <summary>Why a text can't be the CA certificates; null where it can.</summary>
+    public static string? ProblemOf(string pem)
+    {
+        try
+        {
+            var certificates = Load(pem);
+            foreach (var certificate in certificates)
+                certificate.Dispose();
+
+            return certificates.Count > 0 ? null : "There is no certificate in the CA certificates: they must be PEM (-----BEGIN CERTIFICATE-----).";
+        }
+        catch (CryptographicException)
+        {
+            return "The CA certificates can't be read: they must be PEM (-----BEGIN CERTIFICATE-----).";
+        }
+    }
+
     private static X509Certificate2Collection Load(string pem)
     {
         var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPem(pem);
-        }
-        catch (CryptographicException e)
-        {
-            throw new ArgumentException("The CA certificates can't be read: they must be PEM (-----BEGIN CERTIFICATE-----).", nameof(pem), e);
-        }
-
-        return certificates.Count > 0
-            ? certificates
-            : throw new ArgumentException("There is no certificate in the CA certificates: they must be PEM (-----BEGIN CERTIFICATE-----).", nameof(pem));
+        certificates.ImportFromPem(pem);
+        return certificates;
     }
 
     /// <summary>Throws rather than returning false, because the handler's own exception doesn't give the reason.</summary>

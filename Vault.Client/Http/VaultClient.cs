@@ -24,7 +24,7 @@ public sealed class VaultClient : IVaultTransport, IDisposable
     /// <summary>Makes a client with connections of its own.</summary>
     /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
     public VaultClient(VaultConnectionOptions options, TimeProvider time, IVaultRequestObserver? observer = null)
-        : this(options, VaultHttpHandler.Create(options, time), time, observer)
+        : this(options, VaultHttpHandler.Create(Validated(options), time), time, observer)
     {
     }
 
@@ -32,12 +32,8 @@ public sealed class VaultClient : IVaultTransport, IDisposable
     /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
     public VaultClient(VaultConnectionOptions options, HttpMessageHandler handler, TimeProvider time, IVaultRequestObserver? observer = null)
     {
+        _options = Validated(options);
         _baseAddress = RequestAddress.Base(options.Address);
-        VaultHeaders.Check(options.Headers);
-        if (options.Timeout <= TimeSpan.Zero)
-            throw new ArgumentException("The timeout must be positive.", nameof(options));
-
-        _options = options;
         _http = new HttpMessageInvoker(handler);
         _time = time;
         _observer = observer;
@@ -51,6 +47,12 @@ public sealed class VaultClient : IVaultTransport, IDisposable
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
+
+    private static VaultConnectionOptions Validated(VaultConnectionOptions options)
+    {
+        options.Validate();
+        return options;
+    }
 
     private async Task<VaultResponse> SendOnceAsync(VaultRequest request, CancellationToken cancellationToken)
     {

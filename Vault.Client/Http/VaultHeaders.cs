@@ -17,19 +17,20 @@ internal static class VaultHeaders
         Token, Namespace, "Authorization", "Proxy-Authorization", "Host", "X-Forwarded-For", "Connection", "Transfer-Encoding", "Content-Length",
     ];
 
-    /// <summary>Checks the headers of a connection.</summary>
-    /// <exception cref="ArgumentException">One of them is refused or malformed; its value isn't in the message.</exception>
-    public static void Check(IReadOnlyDictionary<string, string> headers)
+    /// <summary>Why headers can't be those of a connection (without their values); null where they can.</summary>
+    public static string? ProblemOf(IReadOnlyDictionary<string, string> headers)
     {
         using var sample = new HttpRequestMessage();
         foreach (var (name, value) in headers)
         {
             if (Refused.Contains(name, StringComparer.OrdinalIgnoreCase))
-                throw new ArgumentException($"The header '{name}' can't be set for a connection: it decides who asks whom or how a request is sent. Remove it.", nameof(headers));
+                return $"The header '{name}' can't be set for a connection: it decides who asks whom or how a request is sent. Remove it.";
 
             if (!IsPrintableAscii(value) || !TryAdd(sample, name, value))
-                throw new ArgumentException($"The header '{name}' isn't valid: names are HTTP tokens and no content headers, values printable ASCII.", nameof(headers));
+                return $"The header '{name}' isn't valid: names are HTTP tokens and no content headers, values printable ASCII.";
         }
+
+        return null;
     }
 
     /// <summary>Whether a text can be the value of a header.</summary>

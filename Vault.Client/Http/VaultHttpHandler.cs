@@ -8,7 +8,6 @@ internal static class VaultHttpHandler
     /// <summary>The limit for connecting alone.</summary>
     public static TimeSpan ConnectLimit(VaultConnectionOptions options) => options.Timeout < LongestConnect ? options.Timeout : LongestConnect;
 
-    /// <exception cref="ArgumentException">The CA certificates can't be read.</exception>
     public static SocketsHttpHandler Create(VaultConnectionOptions options, TimeProvider time) => new()
     {
         // A redirect would carry the token to whoever it names.
