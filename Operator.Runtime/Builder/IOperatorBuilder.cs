@@ -21,14 +21,22 @@ namespace Operator.Runtime.Builder;
 /// <remarks>
 /// A whole operator:
 /// <code>
-/// var host = Host.CreateApplicationBuilder(args);
-/// host.Services
+/// var builder = Host.CreateApplicationBuilder(args);
+/// builder.Services
 ///     .AddKubernetesOperator(settings =&gt; settings.Name = "greeter")
 ///     .AddInformer(Kinds.ConfigMap, labelSelector: "greeter.example.com/managed")
-///     .AddController&lt;GreetingController, Greeting&gt;(Kinds.Greeting, options =&gt; options.WakeOn&lt;V1ConfigMap&gt;(
-///         (change, greetings) =&gt; [ObjectKey.Of(change.Current)]))
+///     .AddController&lt;GreetingController, Greeting&gt;(Kinds.Greeting)
 ///     .AddFinalizer&lt;GreetingFinalizer, Greeting&gt;("greeter.example.com/cleanup");
-/// await host.Build().RunAsync();
+/// var host = builder.Build();
+///
+/// // A change of a ConfigMap wakes the greeting that it belongs to. Controllers start after the first list, which therefore wakes nobody.
+/// var greetings = host.Services.GetRequiredService&lt;IReconcileQueue&lt;Greeting&gt;&gt;();
+/// host.Services.GetRequiredService&lt;IInformer&lt;V1ConfigMap&gt;&gt;().Subscribe(change =&gt;
+/// {
+///     if (!change.InitialList)
+///         greetings.Enqueue(ObjectKey.Of(change.Current), Lane.Urgent);
+/// });
+/// await host.RunAsync();
 ///
 /// internal sealed class GreetingController(IKubernetesClient client, IInformer&lt;V1ConfigMap&gt; configMaps, EventPublisher events)
 ///     : IEntityController&lt;Greeting&gt;
@@ -88,11 +96,13 @@ public interface IOperatorBuilder
     /// A name, where there are several of one type (several kinds as metadata, say): it is the key in the container.
     /// </param>
     /// <param name="namespaces">The namespaces; null: <see cref="OperatorSettings.WatchNamespaces"/>.</param>
+    /// <param name="alsoOwnNamespace">As <see cref="ControllerOptions{TEntity}.AlsoOwnNamespace"/>.</param>
     IOperatorBuilder AddInformer<T>(
         ResourceType<T> type,
         string? labelSelector = null,
         string? fieldSelector = null,
         string? name = null,
-        IReadOnlyList<string>? namespaces = null)
+        IReadOnlyList<string>? namespaces = null,
+        bool alsoOwnNamespace = false)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 }

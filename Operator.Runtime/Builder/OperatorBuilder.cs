@@ -29,7 +29,7 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
         var options = new ControllerOptions<TEntity> { LogCategory = typeof(TImpl).FullName };
         configure?.Invoke(options);
 
-        AddInformer(type, labelSelector: options.LabelSelector);
+        AddInformer(type, labelSelector: options.LabelSelector, alsoOwnNamespace: options.AlsoOwnNamespace);
         services.AddSingleton(new ControllerRegistration<TEntity>(type, options));
         services.Add(new ServiceDescriptor(typeof(IEntityController<TEntity>), typeof(TImpl), options.Lifetime));
         services.AddSingleton(provider => new ControllerQueue<TEntity>(provider.GetRequiredService<TimeProvider>()));
@@ -61,7 +61,8 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
         string? labelSelector = null,
         string? fieldSelector = null,
         string? name = null,
-        IReadOnlyList<string>? namespaces = null)
+        IReadOnlyList<string>? namespaces = null,
+        bool alsoOwnNamespace = false)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (services.Any(service => service.ServiceType == typeof(IInformer<T>) && Equals(service.ServiceKey, name)))
@@ -70,11 +71,11 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
                 $"There is an informer for {typeof(T).Name} {(name is null ? "without a name" : $"named \"{name}\"")} already; name this one differently.");
         }
 
-        var options = new InformerOptions { Name = name, LabelSelector = labelSelector, FieldSelector = fieldSelector, Namespaces = namespaces };
+        var options = new InformerOptions { Name = name, LabelSelector = labelSelector, FieldSelector = fieldSelector };
         Informer<T> Create(IServiceProvider provider) => new(
             provider.GetRequiredService<IKubernetesClient>(),
             type,
-            options with { Namespaces = namespaces ?? provider.GetRequiredService<OperatorSettings>().WatchNamespaces },
+            options with { Namespaces = provider.GetRequiredService<OperatorSettings>().Watched(namespaces, alsoOwnNamespace) },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Informer<T>>>());
 

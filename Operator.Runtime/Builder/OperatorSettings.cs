@@ -43,6 +43,15 @@ public sealed class OperatorSettings
 
     internal string LeaseName => LeaderElectionLeaseName ?? Name;
 
+    /// <summary>The namespaces that an informer watches; null: all.</summary>
+    /// <param name="asked">What was asked for it; null: <see cref="WatchNamespaces"/>.</param>
+    /// <param name="alsoOwn">Whether the operator's own is to be among them.</param>
+    internal IReadOnlyList<string>? Watched(IReadOnlyList<string>? asked, bool alsoOwn)
+    {
+        var watched = asked ?? WatchNamespaces;
+        return alsoOwn && watched is not null && Namespace is { } own && !watched.Contains(own, StringComparer.Ordinal) ? [.. watched, own] : watched;
+    }
+
     /// <summary>Says what can't work, at start rather than when it matters.</summary>
     /// <exception cref="InvalidOperationException">A setting is out of its range.</exception>
     internal void Validate()

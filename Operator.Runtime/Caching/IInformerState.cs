@@ -21,6 +21,6 @@ public interface IInformerState
     /// <summary>How long ago the loop last took a step, of the one that stands longest. Grows without bound only if a loop hangs.</summary>
     TimeSpan SinceLastStep { get; }
 
-    /// <summary>What went wrong last; null while all is well.</summary>
-    string? LastError { get; }
+    /// <summary>What failed last and when; null while all is well.</summary>
+    InformerFailure? LastFailure { get; }
 }

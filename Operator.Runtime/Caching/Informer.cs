@@ -61,7 +61,7 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop
     public TimeSpan SinceLastStep => _watches.Max(watch => watch.SinceLastStep);
 
     /// <inheritdoc />
-    public string? LastError => _watches.Select(watch => watch.LastError).FirstOrDefault(error => error is not null);
+    public InformerFailure? LastFailure => _watches.Select(watch => watch.LastFailure).FirstOrDefault(failure => failure is not null);
 
     /// <summary>Lists and watches until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>

@@ -33,7 +33,8 @@ internal sealed class ListWatch<T>(
     // A watch that ends sooner, without an event, counts as failed, so that it isn't opened again in a busy loop.
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(5);
 
-    private readonly FullJitter _backoff = new(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(30), random);
+    private readonly GrowingInterval _backoff = new(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(30));
+    private int _failures;
     private string? _resourceVersion;
     private bool _expiredMidList;
     private long _lastAnswer;
@@ -43,7 +44,7 @@ internal sealed class ListWatch<T>(
 
     public int Relists { get; private set; }
 
-    public string? LastError { get; private set; }
+    public InformerFailure? LastFailure { get; private set; }
 
     public TimeSpan? Silence => Interlocked.Read(ref _lastAnswer) is > 0 and { } at ? time.GetElapsedTime(at) : null;
 
@@ -75,25 +76,27 @@ internal sealed class ListWatch<T>(
 
     private async Task RecoverAsync(Exception error, CancellationToken cancellationToken)
     {
-        LastError = error.Message;
-        TimeSpan wait;
+        LastFailure = new InformerFailure(_resourceVersion is null ? "list" : "watch", time.GetUtcNow());
+
+        // Anything up to the interval ("full jitter"), so that many clients that lost one server don't come back together.
+        var wait = _backoff.After(_failures) * random.NextDouble();
         if (error is KubernetesApiException { StatusCode: 410 })
         {
             // Expected after a long break. At once the first time; a server that keeps saying so is not asked in a busy loop.
             _expiredMidList = _resourceVersion is null;
             _resourceVersion = null;
-            wait = _backoff.Failures == 0 ? TimeSpan.Zero : _backoff.Next();
-            _backoff.CountFailure();
+            if (_failures == 0)
+                wait = TimeSpan.Zero;
             logger.WatchExpired(cache.Name, inNamespace ?? "*");
         }
         else
         {
-            wait = _backoff.Next();
             if (error is KubernetesApiException { RetryAfter: { } asked } && asked > wait)
                 wait = asked < LongestAskedWait ? asked : LongestAskedWait;
             logger.WatchFailed(error, cache.Name, inNamespace ?? "*", wait.TotalSeconds);
         }
 
+        _failures++;
         try
         {
             await Task.Delay(wait, time, cancellationToken);
@@ -138,7 +141,7 @@ internal sealed class ListWatch<T>(
             Relists++;
         _expiredMidList = false;
         _resourceVersion = resourceVersion;
-        LastError = null;
+        LastFailure = null;
         HasListed = true;
         cache.Listed();
     }
@@ -157,8 +160,8 @@ internal sealed class ListWatch<T>(
             {
                 heard = true;
                 Answered();
-                LastError = null;
-                _backoff.Reset();
+                LastFailure = null;
+                _failures = 0;
                 Take(change);
                 var left = timeout + Grace - time.GetElapsedTime(opened);
                 watchdog.CancelAfter(left > LongestSilence ? LongestSilence : left > TimeSpan.Zero ? left : TimeSpan.Zero);
@@ -173,7 +176,7 @@ internal sealed class ListWatch<T>(
         if (heard || time.GetElapsedTime(opened) >= ShortestWatch)
         {
             Answered();
-            _backoff.Reset();
+            _failures = 0;
         }
         else
         {

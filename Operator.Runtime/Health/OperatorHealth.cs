@@ -5,7 +5,8 @@ using Operator.Runtime.Leadership;
 namespace Operator.Runtime.Health;
 
 /// <summary>Health from the informers and the election.</summary>
-internal sealed class OperatorHealth(IEnumerable<IInformerLoop> informers, ILeadership leadership, OperatorSettings settings) : IOperatorHealth
+internal sealed class OperatorHealth(
+    IEnumerable<IInformerLoop> informers, ILeadership leadership, OperatorSettings settings, TimeProvider time) : IOperatorHealth
 {
     // No step of an informer takes longer than its longest watch, ten minutes, and the watchdog's grace.
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(15);
@@ -28,10 +29,11 @@ internal sealed class OperatorHealth(IEnumerable<IInformerLoop> informers, ILead
     private bool Overdue() =>
         leadership is LeaderElector { SinceRenewal: { } since } && since > settings.LeaderElectionLeaseDuration + settings.LeaderElectionRenewDeadline;
 
-    private static string Describe(IInformerState informer)
+    private string Describe(IInformerState informer)
     {
         var state = informer.HasSynced ? $"{informer.Count} objects" : "not synced";
         var silence = informer.Silence is { } since ? $", heard from the server {since.TotalSeconds:0} s ago" : ", not heard from the server yet";
-        return $"{state}{silence}{(informer.LastError is { } error ? $", last error: {error}" : "")}";
+        var failure = informer.LastFailure is { } last ? $", last {last.Step} failed {(time.GetUtcNow() - last.At).TotalSeconds:0} s ago (see the log)" : "";
+        return $"{state}{silence}{failure}";
     }
 }

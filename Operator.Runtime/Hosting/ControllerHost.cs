@@ -10,9 +10,9 @@ namespace Operator.Runtime.Hosting;
 
 /// <summary>
 /// Runs the controller of one kind: turns changes into keys, and has workers take keys and reconcile, once the caches are warm and this
-/// replica leads.
+/// replica leads. What breaks it, rather than a reconcile, stops the host: a process that no longer reconciles must not look well.
 /// </summary>
-internal sealed class ControllerHost<TEntity> : IHostedService, IDisposable
+internal sealed class ControllerHost<TEntity> : BackgroundService
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     // What a cancelled reconcile may take to let go before the host stops waiting for it.
@@ -26,9 +26,7 @@ internal sealed class ControllerHost<TEntity> : IHostedService, IDisposable
     private readonly ReconcileQueue<TEntity> _queue;
     private readonly Tombstones<TEntity> _tombstones = new();
     private readonly ReconcileRunner<TEntity> _runner;
-    private readonly CancellationTokenSource _takingEnds = new();
     private readonly CancellationTokenSource _workEnds = new();
-    private Task _running = Task.CompletedTask;
 
     public ControllerHost(
         ControllerRegistration<TEntity> registration,
@@ -53,50 +51,38 @@ internal sealed class ControllerHost<TEntity> : IHostedService, IDisposable
         services.Metrics.Observe(registration.Type.Kind, _work);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var (name, values) in _options.Indexes)
-            _entities.AddIndex(name, values);
         _entities.Subscribe(OnChange);
-        var context = new WakeContext<TEntity>(_services.Provider, _entities, _queue);
-        foreach (var wake in _options.Wakes)
-            wake(context);
-        _running = RunAsync();
-        return Task.CompletedTask;
+        return base.StartAsync(cancellationToken);
     }
 
     /// <summary>Takes no more keys, waits for what is in work, and cancels what takes too long.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _takingEnds.CancelAsync();
-        if (await EndsWithinAsync(_settings.DrainTimeout, cancellationToken))
-            return;
+        using var drain = new CancellationTokenSource(_settings.DrainTimeout, _services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain.Token);
+        await base.StopAsync(either.Token);
         await _workEnds.CancelAsync();
-        await EndsWithinAsync(CancelGrace, CancellationToken.None);
+        using var grace = new CancellationTokenSource(CancelGrace, _services.Time);
+        await base.StopAsync(grace.Token);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
-        _takingEnds.Dispose();
         _workEnds.Dispose();
+        base.Dispose();
     }
 
-    private async Task RunAsync()
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            await _services.Informers.WaitForSyncAsync(_takingEnds.Token);
-            await _services.Leadership.WaitAsync(_takingEnds.Token);
-            using var taking = CancellationTokenSource.CreateLinkedTokenSource(_takingEnds.Token, _services.Leadership.Lost);
-            using var work = CancellationTokenSource.CreateLinkedTokenSource(_workEnds.Token, _services.Leadership.Lost);
-            Begin();
-            var workers = _options.MaxParallelReconciliations ?? _settings.MaxParallelReconciliations;
-            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => WorkAsync(taking.Token, work.Token)));
-        }
-        catch (OperationCanceledException) when (_takingEnds.IsCancellationRequested)
-        {
-            // Stopped before it began.
-        }
+        await _services.Informers.WaitForSyncAsync(stoppingToken);
+        await _services.Leadership.WaitAsync(stoppingToken);
+        using var taking = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _services.Leadership.Lost);
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(_workEnds.Token, _services.Leadership.Lost);
+        Begin();
+        var workers = _options.MaxParallelReconciliations ?? _settings.MaxParallelReconciliations;
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => WorkAsync(stoppingToken, taking.Token, work.Token)));
     }
 
     /// <summary>Asks for everything that is there; from here on changes ask for themselves.</summary>
@@ -107,10 +93,10 @@ internal sealed class ControllerHost<TEntity> : IHostedService, IDisposable
             _queue.Enqueue(ObjectKey.Of(entity), Lane.Periodic, InitialDelayOf(entity));
     }
 
-    private async Task WorkAsync(CancellationToken taking, CancellationToken work)
+    private async Task WorkAsync(CancellationToken stopping, CancellationToken taking, CancellationToken work)
     {
         // The linked token hears of its source a moment later than the source itself.
-        while (!_takingEnds.IsCancellationRequested && !taking.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested && !taking.IsCancellationRequested)
         {
             WorkItem item;
             try
@@ -137,10 +123,6 @@ internal sealed class ControllerHost<TEntity> : IHostedService, IDisposable
             _tombstones.Add(old);
             _queue.Enqueue(key, Lane.Urgent);
         }
-        else if (change.InitialList)
-        {
-            _queue.Enqueue(key, Lane.Periodic, InitialDelayOf(change.Current));
-        }
         else if (_options.ChangeFilter(change))
         {
             _queue.Enqueue(key, Lane.Urgent);
@@ -150,17 +132,4 @@ internal sealed class ControllerHost<TEntity> : IHostedService, IDisposable
     // What is being deleted waits for nobody's schedule.
     private TimeSpan InitialDelayOf(TEntity entity) =>
         entity.Metadata.DeletionTimestamp is null ? _options.InitialDelay?.Invoke(entity) ?? TimeSpan.Zero : TimeSpan.Zero;
-
-    private async Task<bool> EndsWithinAsync(TimeSpan time, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _running.WaitAsync(time, _services.Time, cancellationToken);
-            return true;
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            return _running.IsCompleted;
-        }
-    }
 }

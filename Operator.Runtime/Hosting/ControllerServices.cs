@@ -15,5 +15,4 @@ internal sealed record ControllerServices(
     OperatorMetrics Metrics,
     TimeProvider Time,
     ILoggerFactory Loggers,
-    IServiceScopeFactory Scopes,
-    IServiceProvider Provider);
+    IServiceScopeFactory Scopes);

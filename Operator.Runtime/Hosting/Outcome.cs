@@ -5,7 +5,7 @@ using Operator.Runtime.Reconciliation;
 namespace Operator.Runtime.Hosting;
 
 /// <summary>What the work on a key came to, as the queue needs it.</summary>
-/// <param name="IsSuccess">False: try again, after <paramref name="After"/> or a backoff.</param>
+/// <param name="IsSuccess">False: try again, after a backoff and not before <paramref name="After"/>.</param>
 /// <param name="After">When to come back.</param>
 /// <param name="Message">What went wrong.</param>
 /// <param name="Error">The exception behind it.</param>

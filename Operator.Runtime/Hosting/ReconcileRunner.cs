@@ -18,6 +18,9 @@ internal sealed class ReconcileRunner<TEntity>(
 {
     private static readonly ActivitySource Activities = new(OperatorMeter.Activities);
 
+    // A success that is due again at once, and again, must not keep a processor and the API server busy.
+    private static readonly TimeSpan ShortestRequeue = TimeSpan.FromMilliseconds(100);
+
     private readonly FailureBackoff _backoff = new(registration.Options.FirstBackoff, registration.Options.MaxBackoff, Random.Shared);
     private readonly string _kind = registration.Type.Kind;
 
@@ -74,11 +77,11 @@ internal sealed class ReconcileRunner<TEntity>(
         {
             _backoff.Forget(item.Key);
             if (outcome.After is { } due)
-                work.Enqueue(item.Key, Lane.Periodic, due);
+                work.Enqueue(item.Key, Lane.Periodic, due > ShortestRequeue ? due : ShortestRequeue);
             return;
         }
 
-        var wait = outcome.After ?? _backoff.Next(item.Key);
+        var wait = _backoff.Next(item.Key, outcome.After);
         logger.ReconcileFailed(outcome.Error, _kind, item.Key, outcome.Message, wait.TotalSeconds);
         work.Enqueue(item.Key, item.Lane, wait);
     }

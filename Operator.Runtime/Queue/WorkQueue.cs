@@ -12,6 +12,9 @@ internal sealed class WorkQueue : IDisposable
     // The longest a timer is set for; then it is set anew. Timers take no more than 49 days.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
+    /// <summary>The longest delay; what is asked for later comes then. Timestamps of nanoseconds overflow after 292 years.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -64,7 +67,7 @@ internal sealed class WorkQueue : IDisposable
         lock (_lock)
         {
             var now = _time.GetTimestamp();
-            var due = after <= TimeSpan.Zero ? now : now + (long)(after.TotalSeconds * _time.TimestampFrequency);
+            var due = after <= TimeSpan.Zero ? now : now + (long)((after < LongestDelay ? after : LongestDelay).TotalSeconds * _time.TimestampFrequency);
             if (!_entries.TryGetValue(key, out var entry))
             {
                 entry = new WorkEntry(key) { Lane = lane, Due = due };

@@ -5,8 +5,9 @@ namespace Operator.Runtime.Reconciliation;
 
 /// <summary>What a reconcile came to (the shape of KubeOps v13).</summary>
 /// <remarks>
-/// Success with <see cref="RequeueAfter"/>: due again then, in the periodic lane. Failure without it: retried with per-object exponential
-/// backoff. Failure with it: retried then.
+/// Success with <see cref="RequeueAfter"/>: due again then, in the periodic lane; zero or less is at once, which is in 100 ms. Failure:
+/// retried after the object's exponential backoff (a few percent of jitter on top), and not before <see cref="RequeueAfter"/>. A failure
+/// can't ask for less than its backoff, so that a server that answers <c>Retry-After: 0</c> isn't asked without a pause.
 /// </remarks>
 public sealed record ReconciliationResult<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
@@ -32,7 +33,7 @@ public sealed record ReconciliationResult<TEntity>
     /// <summary>The cause, if an exception was.</summary>
     public Exception? Error { get; }
 
-    /// <summary>When to reconcile again; null: on the next change, or after a backoff where it failed.</summary>
+    /// <summary>When to reconcile again; null: on the next change, or after the backoff where it failed. Of a failure: not before then.</summary>
     public TimeSpan? RequeueAfter { get; set; }
 
     /// <summary>The object is as it should be.</summary>

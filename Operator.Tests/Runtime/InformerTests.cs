@@ -165,13 +165,13 @@ public sealed class InformerTests : IAsyncDisposable
         var informer = Start();
         await _time.AdvanceUntilAsync(() => Count(attempts) >= 12, () => 1, TimeSpan.FromMilliseconds(500));
         Assert.False(informer.HasSynced);
-        Assert.Equal("refused", informer.LastError);
+        Assert.Equal("list", informer.LastFailure?.Step);
 
         _client.OnList = _ => new ObjectPage<Widget>([Widget.Named("a")], "1", null);
         await _time.AdvanceUntilAsync(() => informer.HasSynced, () => 1, TimeSpan.FromMilliseconds(500));
 
         Assert.All(attempts.Zip(attempts.Skip(1), (one, next) => next - one), wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(40)));
-        Assert.Null(informer.LastError);
+        Assert.Null(informer.LastFailure);
     }
 
     [Fact]

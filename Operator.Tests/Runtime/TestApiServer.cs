@@ -41,6 +41,12 @@ internal sealed class TestApiServer : IAsyncDisposable
 
     public static Task JsonAsync(HttpContext context, string json) => context.Response.WriteAsync(json, context.RequestAborted);
 
+    public static Task StatusAsync(HttpContext context, int code, string body)
+    {
+        context.Response.StatusCode = code;
+        return context.Response.WriteAsync(body, context.RequestAborted);
+    }
+
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)

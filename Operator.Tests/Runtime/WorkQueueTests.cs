@@ -142,6 +142,14 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public void The_longest_delay_there_is_does_not_come_at_once()
+    {
+        _queue.Enqueue(Key("a"), Lane.Periodic, TimeSpan.MaxValue);
+
+        Assert.Equal((0, 1), (_queue.Depth(Lane.Periodic), _queue.Waiting));
+    }
+
+    [Fact]
     public async Task A_key_is_never_given_to_two_workers_at_once()
     {
         var inWork = new ConcurrentDictionary<ObjectKey, int>();
