@@ -21,11 +21,11 @@ internal sealed class NamespaceController
     private readonly ObjectStore _store;
     private readonly IResourceRegistry _registry;
     private readonly ObjectDeleter _deleter;
-    private readonly string _certificate;
+    private readonly Func<string> _certificate;
     private readonly TimeProvider _time;
     private readonly WorkLoop<string> _loop;
 
-    public NamespaceController(ObjectStore store, IResourceRegistry registry, ObjectDeleter deleter, string certificate, TimeProvider time, Action<Exception> onError)
+    public NamespaceController(ObjectStore store, IResourceRegistry registry, ObjectDeleter deleter, Func<string> certificate, TimeProvider time, Action<Exception> onError)
     {
         (_store, _registry, _deleter, _certificate, _time) = (store, registry, deleter, certificate, time);
         _loop = new(Reconcile, onError);
@@ -55,7 +55,7 @@ internal sealed class NamespaceController
         if (_store.Read("serviceaccounts", ns, "default") is null)
             Create("serviceaccounts", "ServiceAccount", ns, "default", null);
         if (_store.Read("configmaps", ns, CertificateMap) is null)
-            Create("configmaps", "ConfigMap", ns, CertificateMap, new JsonObject { ["ca.crt"] = _certificate });
+            Create("configmaps", "ConfigMap", ns, CertificateMap, new JsonObject { ["ca.crt"] = _certificate() });
     }
 
     private void Create(string resource, string kind, string ns, string name, JsonObject? data)
