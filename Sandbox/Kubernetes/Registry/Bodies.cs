@@ -83,8 +83,7 @@ internal static class Bodies
     public static void CheckIdentity(WriteRequest request, JsonObject metadata)
     {
         CheckName(request, metadata);
-        if (request.Resource.Namespaced && Text(metadata, "namespace") is { Length: > 0 } ns && ns != request.Namespace)
-            throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        CheckNamespace(request, metadata);
         metadata["name"] = request.Name;
         if (request.Resource.Namespaced)
             metadata["namespace"] = request.Namespace;
