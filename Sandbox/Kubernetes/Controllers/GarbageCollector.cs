@@ -141,10 +141,13 @@ internal sealed class GarbageCollector
         if (ResourceOf(address, value) is not { } resource)
             return;
         var finalizers = Finalizers(value);
-        var propagation = inForeground || finalizers.Contains(Foreground) ? "Foreground" : finalizers.Contains(Orphan) ? "Orphan" : "Background";
+        var propagation = inForeground || finalizers.Contains(Foreground) ? "Foreground"
+            : finalizers.Contains(Orphan) ? "Orphan"
+            : "Background";
         try
         {
-            _deleter.Delete(resource, address.Namespace, address.Name, new DeleteOptions { Propagation = propagation, PreconditionUid = Uid(value) });
+            _deleter.Delete(
+                resource, address.Namespace, address.Name, new DeleteOptions { Propagation = propagation, PreconditionUid = Uid(value) });
         }
         catch (ApiException e) when (e.Code is 404 or 409)
         {
@@ -219,7 +222,9 @@ internal sealed class GarbageCollector
         if (_registry.FindKind(reference.Group, reference.Version, reference.Kind) is not { } kind)
             return null;
         var address = new ObjectAddress(kind.StorageName, kind.Namespaced ? dependentNamespace : "", reference.Name);
-        return _store.Read(address.Resource, address.Namespace, address.Name) is { } stored && Uid(stored.Value) == reference.Uid ? (address, stored) : null;
+        return _store.Read(address.Resource, address.Namespace, address.Name) is { } stored && Uid(stored.Value) == reference.Uid
+            ? (address, stored)
+            : null;
     }
 
     private ApiResource? ResourceOf(ObjectAddress address, JsonObject value) =>

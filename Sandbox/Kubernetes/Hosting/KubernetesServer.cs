@@ -24,7 +24,8 @@ public sealed class KubernetesServer : IAsyncDisposable
     private readonly string _token;
 
     private KubernetesServer(
-        WebApplication host, KubernetesParts parts, ServerCertificates certificates, CancellationTokenSource stopping, Task controllers, string token)
+        WebApplication host, KubernetesParts parts, ServerCertificates certificates, CancellationTokenSource stopping,
+        Task controllers, string token)
     {
         (_host, _parts, _certificates, _stopping, _controllers, _token) = (host, parts, certificates, stopping, controllers, token);
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -134,7 +135,8 @@ public sealed class KubernetesServer : IAsyncDisposable
 
         foreach (var value in BootstrapPolicy.Objects())
         {
-            var resource = Resources.BuiltInResources.All.First(item => item.Kind == (string?)value["kind"] && item.ApiVersion == (string?)value["apiVersion"]);
+            var resource = Resources.BuiltInResources.All.First(
+                item => item.Kind == (string?)value["kind"] && item.ApiVersion == (string?)value["apiVersion"]);
             Store(resource.StorageName, (string?)value["metadata"]?["namespace"] ?? "", value);
         }
 

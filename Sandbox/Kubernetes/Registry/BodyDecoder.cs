@@ -9,7 +9,9 @@ namespace Sandbox.Kubernetes.Registry;
 /// <summary>Decodes what a write would store, under the request's <c>fieldValidation</c>.</summary>
 internal sealed class BodyDecoder(FieldTypes types)
 {
-    /// <summary>Brings an object into its kind's form; unknown and duplicate fields are refused, warned of or let pass, as the request wants.</summary>
+    /// <summary>
+    /// Brings an object into its kind's form; unknown and duplicate fields are refused, warned of or let pass, as the request wants.
+    /// </summary>
     public void Decode(WriteRequest request, ResourceStrategy strategy, JsonObject value, IReadOnlyList<string> duplicates)
     {
         var unknown = strategy.Decode(request.Resource, types.For(request.Resource), value);

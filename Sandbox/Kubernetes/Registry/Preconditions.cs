@@ -34,7 +34,8 @@ internal static class Preconditions
     }
 
     /// <summary>The answer, in the words of kube-apiserver's storage, where the object has another uid or (empty) isn't there.</summary>
-    public static ApiException WrongUid(WriteRequest request, string? wanted, string? stored) => ApiErrors.Conflict(request.Resource, request.Name,
+    public static ApiException WrongUid(WriteRequest request, string? wanted, string? stored) =>
+        ApiErrors.Conflict(request.Resource, request.Name,
         $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, ResourceVersion: 0, "
         + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {wanted}, UID in object meta: {stored}");
 

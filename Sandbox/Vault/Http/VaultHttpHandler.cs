@@ -56,7 +56,8 @@ internal sealed class VaultHttpHandler(VaultCore core, StateEndpoints endpoints)
         catch (VaultException e)
         {
             var isListed = e.IsFailure && request is not { IsUnauthenticated: true };
-            await WriteAsync(context, e.Status, ResponseBody.Error(isListed ? VaultException.AsList(e.Message) : e.Text), cancellationToken);
+            await WriteAsync(
+                context, e.Status, ResponseBody.Error(isListed ? VaultException.AsList(e.Message) : e.Text), cancellationToken);
         }
     }
 

@@ -50,7 +50,8 @@ internal sealed class AuditPaths(AuditBroker audit)
         return VaultResponse.OfSystem(new JsonObject { ["hash"] = device.Hash(fields.Text("input")) });
     }
 
-    private VaultResponse List() => VaultResponse.OfSystem(new JsonObject(audit.Devices.Select(d => KeyValuePair.Create(d.Path, (JsonNode?)new JsonObject
+    private VaultResponse List() =>
+        VaultResponse.OfSystem(new JsonObject(audit.Devices.Select(d => KeyValuePair.Create(d.Path, (JsonNode?)new JsonObject
     {
         ["description"] = d.Description,
         ["local"] = d.Local,

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Sandbox.Kubernetes.Decoding.Protobuf;
 
-/// <summary>Bodies of <c>application/vnd.kubernetes.protobuf</c>: the magic <c>k8s\0</c>, and a <c>runtime.Unknown</c> around the message.</summary>
+/// <summary>
+/// Bodies of <c>application/vnd.kubernetes.protobuf</c>: the magic <c>k8s\0</c>, and a <c>runtime.Unknown</c> around the message.
+/// </summary>
 public static class ProtobufBody
 {
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
@@ -61,7 +63,8 @@ public static class ProtobufBody
             {
                 // Go writes empty values too: those mean nothing. Others would be lost without a word.
                 if (integer != 0 || bytes.Length > 0)
-                    throw new NotSupportedException($"the sandbox takes {type} with its field {number} as JSON or YAML only, not as protobuf");
+                    throw new NotSupportedException(
+                        $"the sandbox takes {type} with its field {number} as JSON or YAML only, not as protobuf");
             }
             else if (field.IsMap)
                 AddEntry(value, field, bytes);
