@@ -36,8 +36,13 @@ public sealed record PathRule
     public PathRule Merge(PathRule other)
     {
         if (Capabilities.HasFlag(Capabilities.Deny) || other.Capabilities.HasFlag(Capabilities.Deny))
-            return this with { Capabilities = Capabilities.Deny, AllowedParameters = null, DeniedParameters = null,
-                RequiredParameters = [] };
+            return this with
+            {
+                Capabilities = Capabilities.Deny,
+                AllowedParameters = null,
+                DeniedParameters = null,
+                RequiredParameters = [],
+            };
 
         return this with
         {

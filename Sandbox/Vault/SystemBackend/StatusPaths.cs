@@ -58,8 +58,12 @@ internal sealed class StatusPaths(VaultCore core)
             {
                 ["Timestamp"] = core.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss +0000 'UTC'"),
                 ["Gauges"] = new JsonArray(
-                    new JsonObject { ["Name"] = "vault.expire.num_leases", ["Value"] = core.Leases.Below(
-                        "").Count, ["Labels"] = new JsonObject() }),
+                    new JsonObject
+                    {
+                        ["Name"] = "vault.expire.num_leases",
+                        ["Value"] = core.Leases.Below("").Count,
+                        ["Labels"] = new JsonObject(),
+                    }),
                 ["Counters"] = new JsonArray(),
                 ["Samples"] = new JsonArray(),
             });

@@ -31,10 +31,17 @@ public sealed class TokenBackend(VaultCore core) : Backend
     protected override IEnumerable<BackendPath> DefinePaths()
     {
         var token = new Dictionary<string, FieldType> { ["token"] = FieldType.Text, ["urltoken"] = FieldType.Text };
-        var renewal = new Dictionary<string, FieldType>(
-            token) { ["increment"] = FieldType.Duration, ["urlincrement"] = FieldType.Duration };
-        var accessor = new Dictionary<string, FieldType> { ["accessor"] = FieldType.Text, ["urlaccessor"] = FieldType.Text,
-            ["increment"] = FieldType.Duration };
+        var renewal = new Dictionary<string, FieldType>(token)
+        {
+            ["increment"] = FieldType.Duration,
+            ["urlincrement"] = FieldType.Duration,
+        };
+        var accessor = new Dictionary<string, FieldType>
+        {
+            ["accessor"] = FieldType.Text,
+            ["urlaccessor"] = FieldType.Text,
+            ["increment"] = FieldType.Duration,
+        };
         return
         [
             new("roles/?") { List = (_, _, _) => Answer(ListRoles()) },

@@ -113,7 +113,8 @@ internal static class Operators
     {
         if (left.IsSet)
             return new CelList(
-                [.. left, .. right.Where(item => !left.Any(other => CelEquality.Instance.Equals(item, other)))]) { IsSet = true };
+                [.. left, .. right.Where(item => !left.Any(other => CelEquality.Instance.Equals(item, other)))])
+            { IsSet = true };
         if (left.MapKeys is not { } keys)
             return new CelList([.. left, .. right]);
 

@@ -57,8 +57,13 @@ public sealed class WorkloadStrategy(string kind) : BuiltInStrategy
     public override void PrepareForCreate(JsonObject value)
     {
         value["status"] = kind == "DaemonSet"
-            ? new JsonObject { ["currentNumberScheduled"] = 0L, ["numberMisscheduled"] = 0L, ["desiredNumberScheduled"] = 0L,
-                ["numberReady"] = 0L }
+            ? new JsonObject
+            {
+                ["currentNumberScheduled"] = 0L,
+                ["numberMisscheduled"] = 0L,
+                ["desiredNumberScheduled"] = 0L,
+                ["numberReady"] = 0L,
+            }
             : kind == "Deployment" ? new JsonObject() : new JsonObject { ["replicas"] = 0L };
         if (kind == "StatefulSet")
             value["status"]!["availableReplicas"] = 0L;

@@ -114,7 +114,8 @@ public sealed class AppRoleAuthMethod(TimeProvider clock, VaultFlavour flavour, 
             return Answer(null);
         };
         return new BackendPath(
-            "role/(?<role_name>[^/]+)/secret-id(-accessor)?/destroy") { Fields = fields, Write = destroy, Delete = destroy };
+            "role/(?<role_name>[^/]+)/secret-id(-accessor)?/destroy")
+        { Fields = fields, Write = destroy, Delete = destroy };
     }
 
     private VaultResponse? WriteRole(FieldData fields)

@@ -26,8 +26,11 @@ public sealed class UserpassAuthMethod(string accessor) : Backend
     /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths()
     {
-        var user = new Dictionary<string, FieldType>(
-            TokenParameters.Fields) { ["username"] = FieldType.Text, ["password"] = FieldType.Text };
+        var user = new Dictionary<string, FieldType>(TokenParameters.Fields)
+        {
+            ["username"] = FieldType.Text,
+            ["password"] = FieldType.Text,
+        };
         return
         [
             new("users/?") { List = (_, _, _) => Answer(ListUsers()) },

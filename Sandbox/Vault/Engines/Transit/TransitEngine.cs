@@ -210,8 +210,11 @@ public sealed class TransitEngine(TimeProvider clock) : Backend, IDisposable
             throw VaultException.Refused("invalid bit length");
         var key = Key(fields);
         var secret = RandomNumberGenerator.GetBytes((int)bits / 8);
-        var data = new JsonObject { ["ciphertext"] = key.Encrypt(
-            secret, Context(fields.Text("context"))), ["key_version"] = key.LatestVersion };
+        var data = new JsonObject
+        {
+            ["ciphertext"] = key.Encrypt(secret, Context(fields.Text("context"))),
+            ["key_version"] = key.LatestVersion,
+        };
         if (fields.Text("kind") == "plaintext")
             data["plaintext"] = Convert.ToBase64String(secret);
         return VaultResponse.Of(data);
@@ -224,8 +227,11 @@ public sealed class TransitEngine(TimeProvider clock) : Backend, IDisposable
     {
         var key = Key(fields);
         return VaultResponse.Of(
-            new JsonObject { ["key_version"] = key.LatestVersion, ["signature"] = key.Sign(
-            Base64(fields.Text("input")), AlgorithmOf(fields)) });
+            new JsonObject
+            {
+                ["key_version"] = key.LatestVersion,
+                ["signature"] = key.Sign(Base64(fields.Text("input")), AlgorithmOf(fields)),
+            });
     }
 
     private VaultResponse Verify(FieldData fields)
