@@ -22,14 +22,20 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <exception cref="IOException">A port is in use.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellation)
     {
-        var kubernetes = await KubernetesServer.StartAsync(options.Kubernetes, cancellation);
+        // Each takes its time on its own: they start side by side.
+        var kubernetes = Task.Run(() => KubernetesServer.StartAsync(options.Kubernetes, cancellation), cancellation);
+        var vault = Task.Run(() => VaultServer.StartAsync(options.Vault, cancellation), cancellation);
         try
         {
-            return new SandboxServer(kubernetes, await VaultServer.StartAsync(options.Vault, cancellation));
+            await Task.WhenAll(kubernetes, vault);
+            return new SandboxServer(await kubernetes, await vault);
         }
         catch
         {
-            await kubernetes.DisposeAsync();
+            if (kubernetes.IsCompletedSuccessfully)
+                await (await kubernetes).DisposeAsync();
+            if (vault.IsCompletedSuccessfully)
+                await (await vault).DisposeAsync();
             throw;
         }
     }

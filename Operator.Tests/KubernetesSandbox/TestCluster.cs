@@ -59,6 +59,27 @@ internal sealed class TestCluster : IAsyncDisposable
         return types;
     }
 
+    /// <summary>Follows one object from how it is now until it is as wanted; null is an object that isn't there.</summary>
+    public async Task WaitUntilAsync(string collection, string name, Func<JsonObject?, bool> isWanted)
+    {
+        var selector = "fieldSelector=metadata.name%3D" + name;
+        var (_, list) = await SendAsync(HttpMethod.Get, $"{collection}?{selector}");
+        if (isWanted(list["items"]!.AsArray().SingleOrDefault()?.AsObject()))
+            return;
+        var path = $"{collection}?watch=true&{selector}&timeoutSeconds=30&resourceVersion={list["metadata"]!["resourceVersion"]}";
+        using var response = await Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            var watched = JsonNode.Parse(line)!;
+            if (isWanted((string?)watched["type"] == "DELETED" ? null : watched["object"]!.AsObject()))
+                return;
+        }
+
+        Assert.Fail($"The watch of {collection}/{name} ended before it was as wanted.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -50,11 +50,15 @@ internal static class SandboxCommand
                 },
                 Vault = new VaultServerOptions { Port = arguments.GetValue(vaultPort), RootToken = arguments.GetValue(rootToken)! },
             },
-            arguments.GetValue(kubeconfig)!, arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error, cancellation));
+            arguments.GetValue(kubeconfig)!,
+            arguments.InvocationConfiguration.Output,
+            arguments.InvocationConfiguration.Error,
+            cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(SandboxOptions options, FileInfo kubeconfig, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        SandboxOptions options, FileInfo kubeconfig, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         SandboxServer server;
         try
@@ -63,7 +67,8 @@ internal static class SandboxCommand
         }
         catch (IOException e)
         {
-            await error.WriteLineAsync($"The sandbox can't listen: {e.Message} Choose another port with --kubernetes-port or --vault-port.");
+            await error.WriteLineAsync(
+                $"The sandbox can't listen: {e.Message} Choose another port with --kubernetes-port or --vault-port.");
             return 1;
         }
 
@@ -73,7 +78,8 @@ internal static class SandboxCommand
             await output.WriteLineAsync($"Kubernetes API at {server.Kubernetes.Address}");
             await output.WriteLineAsync($"Vault at {server.Vault.Address}");
             await output.WriteLineAsync($"export KUBECONFIG={kubeconfig.FullName}");
-            await output.WriteLineAsync($"export VAULT_ADDR={server.Vault.Address.ToString().TrimEnd('/')} VAULT_TOKEN={options.Vault.RootToken}");
+            await output.WriteLineAsync(
+                $"export VAULT_ADDR={server.Vault.Address.ToString().TrimEnd('/')} VAULT_TOKEN={options.Vault.RootToken}");
             await output.WriteLineAsync("Ready. Stop with Ctrl-C.");
             var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var onCancel = cancellation.Register(() => stopped.TrySetResult());

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Sandbox.Vault.Audit;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Http;
 using Sandbox.Vault.Mounts;
@@ -17,8 +16,6 @@ public sealed class VaultServer : IAsyncDisposable
     private const int MaxHeaderSize = 1024 * 1024;
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
-    private readonly List<AuditedRequest> _audit = [];
     private readonly VaultCore _core;
     private readonly WebApplication _application;
     private readonly ITimer _sweep;
@@ -36,22 +33,12 @@ public sealed class VaultServer : IAsyncDisposable
             kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         _application = builder.Build();
-        _application.Run(new VaultHttpHandler(core, new StateEndpoints(core), Record).HandleAsync);
+        _application.Run(new VaultHttpHandler(core, new StateEndpoints(core)).HandleAsync);
         _sweep = core.Clock.CreateTimer(_ => _ = SweepAsync(), null, SweepPeriod, SweepPeriod);
     }
 
     /// <summary>The address, such as <c>http://127.0.0.1:8200</c>.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
-
-    /// <summary>Every request answered so far, in order.</summary>
-    public IReadOnlyList<AuditedRequest> Audit
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _audit];
-        }
-    }
 
     /// <summary>Starts a server; it listens when this returns.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
@@ -95,12 +82,6 @@ public sealed class VaultServer : IAsyncDisposable
         core.Issuer.Register(
             new Auth { ClientToken = rootToken, Accessor = TokenStore.Random(), TokenPolicies = ["root"], DisplayName = "token" },
             core.Mounts.Find("auth/token/")!, "auth/token/create", parent: "", role: "");
-    }
-
-    private void Record(AuditedRequest request)
-    {
-        lock (_gate)
-            _audit.Add(request);
     }
 
     private async Task SweepAsync()

@@ -55,7 +55,8 @@ public sealed class CustomTypes(FieldType objectMeta)
             JsonValue value when value.TryGetValue(out bool allowed) => allowed ? FieldType.Deduced : null,
             _ => preserve || fields.Count == 0 ? FieldType.Deduced : null,
         };
-        return new MapShape(fields.ToFrozenDictionary(StringComparer.Ordinal), element, (string?)schema["x-kubernetes-map-type"] == "atomic");
+        return new MapShape(
+            fields.ToFrozenDictionary(StringComparer.Ordinal), element, (string?)schema["x-kubernetes-map-type"] == "atomic");
     }
 
     private ListShape List(JsonObject schema, bool preserve)

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Sandbox.Kubernetes.Apply;
 
-/// <summary>A set of fields, as FieldsV1 writes it. A field in it says nothing of what is below it, unless that is in the set too.</summary>
+/// <summary>
+/// A set of fields, as FieldsV1 writes it. A field in it says nothing of what is below it, unless that is in the set too.
+/// </summary>
 public sealed class FieldSet
 {
     private readonly SortedSet<PathElement> _members;
@@ -118,7 +120,9 @@ public sealed class FieldSet
         ChildrenWhere((element, set) =>
             other._members.Contains(element) ? null : other._children.TryGetValue(element, out var theirs) ? set.Without(theirs) : set));
 
-    /// <summary>The set with the declared fields on the way to its fields: <c>spec.a</c> brings <c>spec</c>. Keys of free maps aren't brought.</summary>
+    /// <summary>
+    /// The set with the declared fields on the way to its fields: <c>spec.a</c> brings <c>spec</c>. Keys of free maps aren't brought.
+    /// </summary>
     public FieldSet WithDeclaredParents(FieldType? type)
     {
         var members = new SortedSet<PathElement>(_members);

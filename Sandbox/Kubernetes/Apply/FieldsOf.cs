@@ -46,7 +46,8 @@ public static class FieldsOf
 
     private static void VisitList(JsonArray? list, ListShape shape, IReadOnlyList<PathElement> path, FieldSet set)
     {
-        var named = (list ?? []).Select(item => (Name: ListElements.Name(shape, item, out _), Item: item)).Where(pair => pair.Name is not null);
+        var named = (list ?? []).Select(item => (Name: ListElements.Name(shape, item, out _), Item: item))
+            .Where(pair => pair.Name is not null);
         foreach (var same in named.GroupBy(pair => pair.Name!))
         {
             // Duplicates, which older versions let in, are owned as one.

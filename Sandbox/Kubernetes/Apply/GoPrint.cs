@@ -10,7 +10,8 @@ internal static class GoPrint
     public static string Text(JsonNode? value) => value switch
     {
         null => "<nil>",
-        JsonObject map => $"map[{string.Join(' ', map.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}:{Text(m.Value)}"))}]",
+        JsonObject map =>
+            $"map[{string.Join(' ', map.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}:{Text(m.Value)}"))}]",
         JsonArray list => $"[{string.Join(' ', list.Select(Text))}]",
         _ => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : JsonValues.Write(value),
     };

@@ -9,13 +9,15 @@ namespace Sandbox.Kubernetes.Apply;
 public static class GoShape
 {
     /// <summary>The copy as Go writes it. Unknown fields stay.</summary>
-    public static JsonObject Normalize(JsonObject obj, FieldType type) => type.Map is { } shape ? Struct(obj, shape) : (JsonObject)obj.DeepClone();
+    public static JsonObject Normalize(JsonObject obj, FieldType type) =>
+        type.Map is { } shape ? Struct(obj, shape) : (JsonObject)obj.DeepClone();
 
     private static JsonNode? Visit(JsonNode? value, FieldType type) => value switch
     {
         JsonObject obj when type.Map is { Fields.Count: > 0 } shape => Struct(obj, shape),
         JsonObject obj when type.Map is { Element: { } element } && type.Scalar is null =>
-            new JsonObject(obj.Select(member => KeyValuePair.Create(member.Key, Visit(member.Value, element) ?? EmptyObject.Zero(element)))),
+            new JsonObject(
+                obj.Select(member => KeyValuePair.Create(member.Key, Visit(member.Value, element) ?? EmptyObject.Zero(element)))),
         JsonArray list when type.List is { } shape && type.Scalar is null =>
             new JsonArray([.. list.Select(item => Visit(item, shape.Element))]),
         null when type.Map is { Fields.Count: > 0 } shape => Struct([], shape),

@@ -38,5 +38,7 @@ public static class LastApplied
     }
 
     private static string? Read(JsonObject obj) =>
-        obj["metadata"]?["annotations"]?[Annotation] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+        obj["metadata"]?["annotations"]?[Annotation] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0
+            ? text
+            : null;
 }

@@ -34,7 +34,8 @@ public static class ListElements
 
         if (keys.Count > 0)
             return PathElement.Key(keys);
-        error = $"associative list with keys has an element that omits all key fields [{string.Join(' ', list.Keys.Select(key => $"\"{key}\""))}]"
+        error = $"associative list with keys has an element that omits all key fields "
+            + $"[{string.Join(' ', list.Keys.Select(key => $"\"{key}\""))}]"
             + " (and doesn't have default values for any key fields)";
         return null;
     }

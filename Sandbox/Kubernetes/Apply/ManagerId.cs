@@ -22,5 +22,6 @@ public sealed record ManagerId(string Manager, string Operation, string ApiVersi
 
     /// <summary>How conflicts name it.</summary>
     public override string ToString() =>
-        $"\"{Manager}\"" + (Subresource.Length > 0 ? $" with subresource \"{Subresource}\"" : "") + (Operation == Update ? $" using {ApiVersion}" : "");
+        $"\"{Manager}\"" + (Subresource.Length > 0 ? $" with subresource \"{Subresource}\"" : "")
+            + (Operation == Update ? $" using {ApiVersion}" : "");
 }

@@ -56,7 +56,8 @@ public sealed class Managers
             if (operation is not (ManagerId.Apply or ManagerId.Update) || apiVersion.Length == 0 || Text(entry, "fieldsType") != "FieldsV1")
                 return null;
 
-            var id = new ManagerId(Text(entry, "manager"), operation, operation == ManagerId.Apply ? "" : apiVersion, Text(entry, "subresource"));
+            var id = new ManagerId(
+                Text(entry, "manager"), operation, operation == ManagerId.Apply ? "" : apiVersion, Text(entry, "subresource"));
             managers._entries[id] = new ManagerEntry(fields, apiVersion, entry["time"]?.GetValue<string>());
         }
 
@@ -122,5 +123,7 @@ public sealed class Managers
         obj[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
 
     private static long Seconds(string? time) =>
-        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed.ToUnixTimeSeconds() : 0;
+        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
+            ? parsed.ToUnixTimeSeconds()
+            : 0;
 }

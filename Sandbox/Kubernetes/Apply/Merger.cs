@@ -2,11 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Sandbox.Kubernetes.Apply;
 
-/// <summary>Merges an applied configuration into an object: scalars and atomic values are replaced, maps and keyed lists are merged.</summary>
+/// <summary>
+/// Merges an applied configuration into an object: scalars and atomic values are replaced, maps and keyed lists are merged.
+/// </summary>
 public static class Merger
 {
     /// <summary>The merged copy.</summary>
-    public static JsonNode? Merge(JsonNode? live, JsonNode? applied, FieldType type) => Visit(Operand.Of(live), Operand.Of(applied), type).Node;
+    public static JsonNode? Merge(JsonNode? live, JsonNode? applied, FieldType type) =>
+        Visit(Operand.Of(live), Operand.Of(applied), type).Node;
 
     private static Operand Visit(Operand live, Operand applied, FieldType type)
     {

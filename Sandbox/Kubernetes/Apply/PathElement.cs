@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Sandbox.Kubernetes.Apply;
 
-/// <summary>One step of a field's path: a field name, the key or value of a list's element, or an index; ordered as FieldsV1 orders them.</summary>
+/// <summary>
+/// One step of a field's path: a field name, the key or value of a list's element, or an index; ordered as FieldsV1 orders them.
+/// </summary>
 [SuppressMessage("Design", "CA1036", Justification = "Sorted by collections only; nobody compares two with an operator.")]
 public sealed class PathElement : IEquatable<PathElement>, IComparable<PathElement>
 {
@@ -34,13 +36,15 @@ public sealed class PathElement : IEquatable<PathElement>, IComparable<PathEleme
     public static PathElement Value(JsonNode? value) => new('v', "v:" + JsonValues.Write(value), [new("", value)]);
 
     /// <summary>The element of a list by index.</summary>
-    public static PathElement Index(int index) => new('i', "i:" + index.ToString(CultureInfo.InvariantCulture), [new("", JsonValue.Create(index))]);
+    public static PathElement Index(int index) =>
+        new('i', "i:" + index.ToString(CultureInfo.InvariantCulture), [new("", JsonValue.Create(index))]);
 
     /// <summary>The element of a list of type map.</summary>
     public static PathElement Key(IEnumerable<KeyValuePair<string, JsonNode?>> keys)
     {
         var sorted = keys.OrderBy(key => key.Key, StringComparer.Ordinal).ToList();
-        return new('k', "k:{" + string.Join(',', sorted.Select(key => $"{JsonValues.Write(key.Key)}:{JsonValues.Write(key.Value)}")) + "}", sorted);
+        var pairs = sorted.Select(key => $"{JsonValues.Write(key.Key)}:{JsonValues.Write(key.Value)}");
+        return new('k', "k:{" + string.Join(',', pairs) + "}", sorted);
     }
 
     /// <summary>Reads what <see cref="Text"/> says; null if it is none.</summary>

@@ -17,7 +17,8 @@ public static class SchemaChange
         return fields.Without(roots).Union(roots);
     }
 
-    private static void Visit(FieldSet below, FieldType type, IReadOnlyList<PathElement> path, List<IReadOnlyList<PathElement>> atomic, bool isMember)
+    private static void Visit(
+        FieldSet below, FieldType type, IReadOnlyList<PathElement> path, List<IReadOnlyList<PathElement>> atomic, bool isMember)
     {
         if (type.Scalar is not null && type.Map is not null)
             return;

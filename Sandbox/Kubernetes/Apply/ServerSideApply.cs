@@ -13,7 +13,8 @@ public static class ServerSideApply
     /// If nothing changes it equals the live object but perhaps for the time of the manager's entry.
     /// </summary>
     /// <exception cref="ApiException">
-    /// 400 if the configuration is of another kind or brings managedFields, 409 if others own fields that it would change, 500 if it doesn't
+    /// 400 if the configuration is of another kind or brings managedFields, 409 if others own fields that it would change, 500 if it
+    /// doesn't
     /// fit the kind's type, as the real server has it.
     /// </exception>
     public static JsonObject Apply(ApplyRequest request)

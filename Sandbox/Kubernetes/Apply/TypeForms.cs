@@ -11,7 +11,8 @@ public static class TypeForms
     {
         JsonValueKind.Object when type.Map is not null => TypeForm.Map,
         JsonValueKind.Array when type.List is not null => TypeForm.List,
-        JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False when type.Scalar is not null => TypeForm.Scalar,
+        JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False when type.Scalar is not null =>
+            TypeForm.Scalar,
         _ when type.Map is not null => TypeForm.Map,
         _ when type.Scalar is not null => TypeForm.Scalar,
         _ => TypeForm.List,

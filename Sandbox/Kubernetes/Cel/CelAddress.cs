@@ -25,7 +25,8 @@ internal sealed record CelAddress(IPAddress Address) : ICelOpaque
             return new CelAddress(address);
 
         var parts = text.Split('.');
-        return parts.Length == 4 && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit) && (part.Length == 1 || part[0] != '0'))
+        return parts.Length == 4
+            && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit) && (part.Length == 1 || part[0] != '0'))
             ? new CelAddress(address)
             : null;
     }

@@ -43,5 +43,6 @@ public sealed class CelExpression
 
     /// <summary>The expression's value.</summary>
     /// <exception cref="CelException">It has none.</exception>
-    public object? Evaluate(IReadOnlyDictionary<string, object?> variables) => new Evaluator().Evaluate(_root, Scope<object?>.Of(variables));
+    public object? Evaluate(IReadOnlyDictionary<string, object?> variables) =>
+        new Evaluator().Evaluate(_root, Scope<object?>.Of(variables));
 }

@@ -13,6 +13,7 @@ public sealed record CelIssue(int Position, string Message)
         var lineEnd = source.IndexOf('\n', lineStart);
         var line = source[lineStart..(lineEnd < 0 ? source.Length : lineEnd)];
         var column = before.Length - lineStart;
-        return $"ERROR: <input>:{before.Count(c => c == '\n') + 1}:{column + 1}: {Message}\n | {line.Replace('\t', ' ')}\n | {new string('.', column)}^";
+        return $"ERROR: <input>:{before.Count(c => c == '\n') + 1}:{column + 1}: {Message}\n | {line.Replace('\t', ' ')}\n | "
+            + $"{new string('.', column)}^";
     }
 }

@@ -53,6 +53,8 @@ internal sealed partial record CelQuantity(decimal Amount) : ICelOpaque
         return result;
     }
 
-    [GeneratedRegex(@"^(?<number>[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+))(?<suffix>[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2}|)\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<number>[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+))(?<suffix>[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2}|)\z",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

@@ -61,7 +61,8 @@ public sealed record CelType(
 
     /// <inheritdoc/>
     public bool Equals(CelType? other) =>
-        other is not null && Kind == other.Kind && Name == other.Name && ReferenceEquals(Fields, other.Fields) && Parameters.SequenceEqual(other.Parameters);
+        other is not null && Kind == other.Kind && Name == other.Name && ReferenceEquals(Fields, other.Fields)
+            && Parameters.SequenceEqual(other.Parameters);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Name);

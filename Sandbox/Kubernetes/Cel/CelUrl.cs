@@ -54,13 +54,16 @@ internal sealed record CelUrl(string Text, Uri? Parsed) : ICelOpaque
     }
 
     /// <summary>The query, without its mark.</summary>
-    public string Query => Text.Contains('?', StringComparison.Ordinal) ? Text[(Text.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('#')[0] : "";
+    public string Query =>
+        Text.Contains('?', StringComparison.Ordinal) ? Text[(Text.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('#')[0] : "";
 
     /// <summary>Reads a URL; null if it is none.</summary>
     public static CelUrl? Parse(string text)
     {
         if (text.StartsWith('/'))
-            return text.Contains(' ', StringComparison.Ordinal) && !text.Contains('?', StringComparison.Ordinal) ? null : new CelUrl(text, null);
+            return text.Contains(' ', StringComparison.Ordinal) && !text.Contains('?', StringComparison.Ordinal)
+                ? null
+                : new CelUrl(text, null);
         var scheme = text.IndexOf(':', StringComparison.Ordinal);
         return scheme > 0 && text[..scheme].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.') && char.IsAsciiLetter(text[0])
             && Uri.TryCreate(text, UriKind.Absolute, out var uri)

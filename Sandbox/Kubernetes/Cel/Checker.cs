@@ -50,7 +50,9 @@ internal sealed class Checker
             return type!;
         }
 
-        return TypeNames.All.ContainsKey(name.Text) ? CelType.Type : Issue(name, $"undeclared reference to '{name.Text}' (in container '')");
+        return TypeNames.All.ContainsKey(name.Text)
+            ? CelType.Type
+            : Issue(name, $"undeclared reference to '{name.Text}' (in container '')");
     }
 
     private CelType CheckSelect(Node.Select select, Scope<CelType>? scope)
@@ -75,7 +77,9 @@ internal sealed class Checker
         {
             case "_&&_" or "_||_":
                 var sides = call.Arguments.Select(argument => Check(argument, scope)).ToList();
-                return sides.All(side => side.Kind is CelKind.Bool or CelKind.Dyn) ? CelType.Bool : NoOverload(call, sides, isMember: false);
+                return sides.All(side => side.Kind is CelKind.Bool or CelKind.Dyn)
+                    ? CelType.Bool
+                    : NoOverload(call, sides, isMember: false);
             case "_?_:_":
                 var condition = Check(call.Arguments[0], scope);
                 if (condition.Kind is not (CelKind.Bool or CelKind.Dyn))
@@ -85,7 +89,9 @@ internal sealed class Checker
                 break;
         }
 
-        var space = call.Target is Node.Name name && !Scope<CelType>.TryFind(scope, name.Text, out _) ? $"{name.Text}.{call.Function}" : null;
+        var space = call.Target is Node.Name name && !Scope<CelType>.TryFind(scope, name.Text, out _)
+            ? $"{name.Text}.{call.Function}"
+            : null;
         var isQualified = space is not null && FunctionTable.Knows(space);
         var isMember = call.Target is not null && !isQualified;
         var function = isQualified ? space! : call.Function;
@@ -151,7 +157,9 @@ internal sealed class Checker
         var type = Check(node, scope);
         if (!isOptional || type.Kind == CelKind.Dyn)
             return type;
-        return type.Kind == CelKind.Optional ? type.Parameters[0] : Issue(node, $"expected type 'optional_type({type})' but found '{type}'");
+        return type.Kind == CelKind.Optional
+            ? type.Parameters[0]
+            : Issue(node, $"expected type 'optional_type({type})' but found '{type}'");
     }
 
     private static CelType Common(IEnumerable<CelType> types)
@@ -170,7 +178,8 @@ internal sealed class Checker
         {
             CelKind.Optional => value.Parameters[0],
             CelKind.Dyn => CelType.Dyn,
-            _ => Issue(bind, $"found no matching overload for '{(bind.Kind == BindKind.OptionalMap ? "optMap" : "optFlatMap")}' applied to '{value}'"),
+            _ => Issue(bind,
+                $"found no matching overload for '{(bind.Kind == BindKind.OptionalMap ? "optMap" : "optFlatMap")}' applied to '{value}'"),
         };
         var body = Check(bind.Body, Scope<CelType>.With(scope, bind.Variable, inner));
         return bind.Kind == BindKind.OptionalMap ? CelType.Optional(body) : body;

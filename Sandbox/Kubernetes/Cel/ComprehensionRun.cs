@@ -14,11 +14,14 @@ internal sealed class ComprehensionRun(Evaluator evaluator, Node.Comprehension m
         MacroKind.ExistsOne => Scopes().Count(inner => Holds(inner.Scope)) == 1,
         MacroKind.Filter => new CelList([.. Scopes().Where(inner => Holds(inner.Scope)).Select(inner => inner.Item)]),
         MacroKind.Map or MacroKind.TransformList =>
-            new CelList([.. Scopes().Where(inner => Holds(inner.Scope)).Select(inner => evaluator.Evaluate(macro.Transform!, inner.Scope))]),
+            new CelList(
+                [.. Scopes().Where(inner => Holds(inner.Scope)).Select(inner => evaluator.Evaluate(macro.Transform!, inner.Scope))]),
         MacroKind.TransformMap => new CelMap(Scopes().Where(inner => Holds(inner.Scope))
             .Select(inner => KeyValuePair.Create(inner.Key, evaluator.Evaluate(macro.Transform!, inner.Scope))).ToList()),
         _ => new CelMap(Scopes().Where(inner => Holds(inner.Scope))
-            .SelectMany(inner => (evaluator.Evaluate(macro.Transform!, inner.Scope) as CelMap ?? throw CelException.NoSuchOverload()).Entries).ToList()),
+            .SelectMany(
+                inner => (evaluator.Evaluate(macro.Transform!, inner.Scope) as CelMap ?? throw CelException.NoSuchOverload()).Entries)
+                .ToList()),
     };
 
     /// <summary>One element that decides is enough, even if others fail.</summary>

@@ -82,7 +82,8 @@ internal sealed class Evaluator
                 break;
         }
 
-        if (call.Target is Node.Name space && FunctionTable.Knows($"{space.Text}.{call.Function}") && !Scope<object?>.TryFind(scope, space.Text, out _))
+        if (call.Target is Node.Name space && FunctionTable.Knows($"{space.Text}.{call.Function}")
+            && !Scope<object?>.TryFind(scope, space.Text, out _))
             return FunctionTable.Invoke($"{space.Text}.{call.Function}", isMember: false, Values(call.Arguments, scope));
         if (call.Target is null)
             return FunctionTable.Invoke(call.Function, isMember: false, Values(call.Arguments, scope));

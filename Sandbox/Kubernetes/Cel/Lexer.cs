@@ -95,7 +95,8 @@ internal sealed class Lexer(string source)
             while (_position < source.Length && char.IsAsciiHexDigit(source[_position]))
                 _position++;
             var hex = source[(start + 2).._position];
-            return Whole(start, ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : null);
+            return Whole(
+                start, ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : null);
         }
 
         SkipDigits();

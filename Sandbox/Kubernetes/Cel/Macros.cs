@@ -42,7 +42,8 @@ internal static class Macros
         new(kind, target, Variable(arguments[0]), Variable(arguments[1]), arguments[2], null, position);
 
     private static Node.Comprehension Transform(MacroKind kind, Node target, IReadOnlyList<Node> arguments, int position) =>
-        new(kind, target, Variable(arguments[0]), Variable(arguments[1]), arguments.Count == 4 ? arguments[2] : null, arguments[^1], position);
+        new(kind, target, Variable(arguments[0]), Variable(arguments[1]),
+            arguments.Count == 4 ? arguments[2] : null, arguments[^1], position);
 
     private static string Variable(Node node) => node is Node.Name name
         ? name.Text

@@ -24,7 +24,8 @@ internal abstract record Node(int Position)
 
     /// <summary>A macro over a list or map: <c>range.all(x, condition)</c> and its like.</summary>
     internal sealed record Comprehension(
-        MacroKind Kind, Node Range, string Variable, string? SecondVariable, Node? Condition, Node? Transform, int Position) : Node(Position);
+        MacroKind Kind, Node Range, string Variable, string? SecondVariable, Node? Condition, Node? Transform, int Position)
+        : Node(Position);
 
     /// <summary>A value under a name: <c>cel.bind(name, value, body)</c> and, over optionals, <c>value.optMap(name, body)</c>.</summary>
     internal sealed record Bind(BindKind Kind, string Variable, Node Value, Node Body, int Position) : Node(Position);

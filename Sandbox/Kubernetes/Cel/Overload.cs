@@ -6,7 +6,8 @@ namespace Sandbox.Kubernetes.Cel;
 /// <param name="Parameters">The parameters' types.</param>
 /// <param name="Result">The result's type.</param>
 /// <param name="Invoke">The function, on values of the parameters' types.</param>
-internal sealed record Overload(string Name, bool IsMember, IReadOnlyList<CelType> Parameters, CelType Result, Func<object?[], object?> Invoke)
+internal sealed record Overload(
+    string Name, bool IsMember, IReadOnlyList<CelType> Parameters, CelType Result, Func<object?[], object?> Invoke)
 {
     /// <summary>A function.</summary>
     public static Overload Function(string name, CelType[] parameters, CelType result, Func<object?[], object?> invoke) =>

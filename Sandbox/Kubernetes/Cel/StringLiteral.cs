@@ -29,7 +29,8 @@ internal static class StringLiteral
         while (true)
         {
             if (i >= source.Length || (quote.Length == 1 && source[i] == '\n'))
-                throw new CelSyntaxException(position, "Syntax error: token recognition error at: '" + source[position..Math.Min(i, source.Length)] + "'");
+                throw new CelSyntaxException(
+                    position, "Syntax error: token recognition error at: '" + source[position..Math.Min(i, source.Length)] + "'");
             if (source.AsSpan(i).StartsWith(quote))
                 break;
             if (source[i] == '\\' && !isRaw)
@@ -75,7 +76,9 @@ internal static class StringLiteral
         i += digits;
         int code;
         if (style == NumberStyles.None)
-            code = text.All(d => d is >= '0' and <= '7') && text.Length == 2 ? ((c - '0') * 64) + ((text[0] - '0') * 8) + (text[1] - '0') : -1;
+            code = text.All(d => d is >= '0' and <= '7') && text.Length == 2
+                ? ((c - '0') * 64) + ((text[0] - '0') * 8) + (text[1] - '0')
+                : -1;
         else if (!int.TryParse(text, style, CultureInfo.InvariantCulture, out code))
             code = -1;
         if (code < 0 || (!isBytes && !Rune.IsValid(code)))

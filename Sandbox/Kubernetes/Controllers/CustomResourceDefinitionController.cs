@@ -21,7 +21,8 @@ internal sealed class CustomResourceDefinitionController
     private readonly Dictionary<string, IReadOnlyList<ApiResource>> _served = [];
     private readonly Dictionary<string, JsonNode?> _specs = [];
 
-    public CustomResourceDefinitionController(ObjectStore store, ResourceRegistry registry, ObjectDeleter deleter, TimeProvider time, Action<Exception> onError)
+    public CustomResourceDefinitionController(
+        ObjectStore store, ResourceRegistry registry, ObjectDeleter deleter, TimeProvider time, Action<Exception> onError)
     {
         (_store, _registry, _deleter, _time) = (store, registry, deleter, time);
         _loop = new(Reconcile, onError);

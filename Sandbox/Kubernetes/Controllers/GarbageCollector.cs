@@ -9,7 +9,7 @@ namespace Sandbox.Kubernetes.Controllers;
 
 /// <summary>
 /// Deletes what lost its last owner, and works off the finalizers of foreground and orphan deletion, as
-/// kube-controller-manager's garbage collector does.
+/// kube-controller-manager's garbage collector does (<c>k8s.io/kubernetes/pkg/controller/garbagecollector</c>).
 /// </summary>
 internal sealed class GarbageCollector
 {
@@ -19,56 +19,63 @@ internal sealed class GarbageCollector
     private readonly ObjectStore _store;
     private readonly IResourceRegistry _registry;
     private readonly ObjectDeleter _deleter;
-    private readonly WorkLoop<(string Resource, Change Change)> _loop;
-    private readonly Dictionary<string, HashSet<ObjectAddress>> _dependents = [];
+    private readonly WorkLoop<Action> _loop;
+    private readonly OwnershipGraph _graph = new();
+    private readonly HashSet<ObjectAddress> _unresolved = [];
 
-    public GarbageCollector(ObjectStore store, IResourceRegistry registry, ObjectDeleter deleter, Action<Exception> onError)
+    public GarbageCollector(ObjectStore store, ResourceRegistry registry, ObjectDeleter deleter, Action<Exception> onError)
     {
         (_store, _registry, _deleter) = (store, registry, deleter);
-        _loop = new(item => Process(item.Resource, item.Change), onError);
+        _loop = new(work => work(), onError);
         store.Observe((resource, change) =>
         {
             if (IsOfInterest(change))
-                _loop.Add((resource, change));
+                _loop.Add(() => Process(resource, change));
         });
+        registry.Observe(() => _loop.Add(RetryUnresolved));
     }
 
     public Task RunAsync(CancellationToken cancellation) => _loop.RunAsync(cancellation);
 
+    /// <summary>What becomes of an owner reference.</summary>
+    private enum OwnerState
+    {
+        /// <summary>It holds its dependents, or nothing can be said about it yet.</summary>
+        Solid,
+
+        /// <summary>It is being deleted and waits for its dependents.</summary>
+        Waiting,
+
+        /// <summary>It is gone, or never was.</summary>
+        Dangling,
+    }
+
     /// <summary>Most writes concern no owner: only deletions, owner references and our finalizers do.</summary>
     private static bool IsOfInterest(Change change) =>
         change.IsDeletion
-        || change.Current.Value["metadata"]?["ownerReferences"] is not null
-        || change.Previous?.Value["metadata"]?["ownerReferences"] is not null
-        || change.Current.Value["metadata"]?["deletionTimestamp"] is not null;
+        || OwnerReference.Has(change.Current.Value)
+        || (change.Previous is not null && OwnerReference.Has(change.Previous.Value))
+        || IsBeingDeleted(change.Current.Value);
 
     private void Process(string resource, Change change)
     {
         var address = new ObjectAddress(resource, change.Namespace, change.Name);
-        var metadata = change.Current.Value["metadata"]!;
-        var before = change.Previous is null ? [] : OwnerReferences(change.Previous.Value);
-        var now = change.IsDeletion ? [] : OwnerReferences(change.Current.Value);
-        foreach (var reference in before.Where(old => now.All(item => Uid(item) != Uid(old))))
-        {
-            if (_dependents.TryGetValue(Uid(reference), out var rest) && rest.Remove(address) && rest.Count == 0)
-                _dependents.Remove(Uid(reference));
-        }
-
-        foreach (var reference in now)
-        {
-            if (!_dependents.TryGetValue(Uid(reference), out var all))
-                _dependents[Uid(reference)] = all = [];
-            all.Add(address);
-        }
-
+        var before = change.Previous is null ? [] : OwnerReference.Of(change.Previous.Value);
+        var now = change.IsDeletion ? [] : OwnerReference.Of(change.Current.Value);
+        _graph.Move(address, before, now);
         if (change.IsDeletion)
         {
-            foreach (var dependent in Dependents((string)metadata["uid"]!))
+            _unresolved.Remove(address);
+            var uid = Uid(change.Current.Value);
+            var dependents = _graph.DependentsOf(uid);
+            if (dependents.Count > 0)
+                _graph.MarkAbsent(uid);
+            foreach (var dependent in dependents)
                 Collect(dependent);
         }
         else
         {
-            if (metadata["deletionTimestamp"] is not null)
+            if (IsBeingDeleted(change.Current.Value))
                 Finalize(address);
             if (now.Count > 0)
                 Collect(address);
@@ -82,44 +89,65 @@ internal sealed class GarbageCollector
         }
     }
 
+    /// <summary>Looks again at what had owners of kinds that weren't served.</summary>
+    private void RetryUnresolved()
+    {
+        foreach (var address in _unresolved.ToList())
+            Collect(address);
+    }
+
     /// <summary>Deletes an object none of whose owners is left; drops references to owners that are gone or going.</summary>
     private void Collect(ObjectAddress address)
     {
-        if (_store.Read(address.Resource, address.Namespace, address.Name) is not { } stored
-            || stored.Value["metadata"]?["deletionTimestamp"] is not null)
-            return;
-        var references = OwnerReferences(stored.Value);
-        var solid = new List<JsonObject>();
-        var waiting = false;
-        foreach (var reference in references)
+        _unresolved.Remove(address);
+        while (_store.Read(address.Resource, address.Namespace, address.Name) is { } stored && !IsBeingDeleted(stored.Value))
         {
-            if (!IsKnownKind(reference) || (Find(reference, address.Namespace) is { } owner && !IsDeletedInForeground(owner.Stored.Value)))
-                solid.Add(reference);
-            else if (Find(reference, address.Namespace) is not null)
-                waiting = true;
-        }
+            var references = OwnerReference.Of(stored.Value);
+            var states = references.ConvertAll(reference => StateOf(reference, address));
+            if (states.TrueForAll(state => state == OwnerState.Solid))
+                return;
+            if (!states.Contains(OwnerState.Solid))
+            {
+                Delete(address, stored.Value, states.Contains(OwnerState.Waiting) && _graph.DependentsOf(Uid(stored.Value)).Count > 0);
+                return;
+            }
 
-        if (solid.Count == references.Count)
-            return;
-        if (solid.Count > 0)
-            Change(address, stored, metadata => metadata["ownerReferences"] = new JsonArray([.. solid.Select(item => item.DeepClone())]));
-        else
-            Delete(address, stored, waiting && Dependents(Uid(stored.Value["metadata"]!)).Count > 0);
+            var gone = references.Where((_, i) => states[i] != OwnerState.Solid).Select(reference => reference.Uid).ToHashSet();
+            if (Change(address, stored, value => OwnerReference.Remove(value, gone)))
+                return;
+        }
     }
 
-    private void Delete(ObjectAddress address, StoredObject stored, bool inForeground)
+    private OwnerState StateOf(OwnerReference reference, ObjectAddress dependent)
     {
-        if (ResourceOf(address, stored.Value) is not { } resource)
+        if (_graph.IsAbsent(reference.Uid))
+            return OwnerState.Dangling;
+        if (_registry.FindKind(reference.Group, reference.Version, reference.Kind) is not { } kind)
+        {
+            _unresolved.Add(dependent);
+            return OwnerState.Solid;
+        }
+
+        // Where to look for a namespaced owner of what is in no namespace nobody can say.
+        if (kind.Namespaced && dependent.Namespace.Length == 0)
+            return OwnerState.Solid;
+        if (Find(reference, dependent.Namespace) is not { } owner)
+            return OwnerState.Dangling;
+        return IsDeletedInForeground(owner.Stored.Value) ? OwnerState.Waiting : OwnerState.Solid;
+    }
+
+    private void Delete(ObjectAddress address, JsonObject value, bool inForeground)
+    {
+        if (ResourceOf(address, value) is not { } resource)
             return;
-        var finalizers = Finalizers(stored.Value);
-        var propagation = inForeground || finalizers.Contains(Foreground) ? "Foreground" : finalizers.Contains(Orphan) ? "Orphan" : "Background";
+        var finalizers = Finalizers(value);
+        var propagation = inForeground || finalizers.Contains(Foreground) ? "Foreground"
+            : finalizers.Contains(Orphan) ? "Orphan"
+            : "Background";
         try
         {
-            _deleter.Delete(resource, address.Namespace, address.Name, new DeleteOptions
-            {
-                Propagation = propagation,
-                PreconditionUid = Uid(stored.Value["metadata"]!),
-            });
+            _deleter.Delete(
+                resource, address.Namespace, address.Name, new DeleteOptions { Propagation = propagation, PreconditionUid = Uid(value) });
         }
         catch (ApiException e) when (e.Code is 404 or 409)
         {
@@ -130,42 +158,37 @@ internal sealed class GarbageCollector
     /// <summary>Does what our finalizers on an object that is being deleted stand for.</summary>
     private void Finalize(ObjectAddress address)
     {
-        if (_store.Read(address.Resource, address.Namespace, address.Name) is not { } stored
-            || stored.Value["metadata"]?["deletionTimestamp"] is null)
+        if (_store.Read(address.Resource, address.Namespace, address.Name) is not { } stored || !IsBeingDeleted(stored.Value))
             return;
-        var uid = Uid(stored.Value["metadata"]!);
+        var uid = Uid(stored.Value);
         var finalizers = Finalizers(stored.Value);
         if (finalizers.Contains(Orphan))
         {
-            foreach (var dependent in Dependents(uid))
+            foreach (var dependent in _graph.DependentsOf(uid))
                 Release(dependent, uid);
             RemoveFinalizer(address, Orphan);
         }
         else if (finalizers.Contains(Foreground))
         {
-            foreach (var dependent in Dependents(uid))
+            foreach (var dependent in _graph.DependentsOf(uid))
                 Collect(dependent);
-            if (!Dependents(uid).Any(dependent => Blocks(dependent, uid)))
+            if (!_graph.DependentsOf(uid).Any(dependent => Blocks(dependent, uid)))
                 RemoveFinalizer(address, Foreground);
         }
     }
 
     private bool Blocks(ObjectAddress address, string ownerUid) =>
         _store.Read(address.Resource, address.Namespace, address.Name) is { } stored
-        && OwnerReferences(stored.Value).Any(item => Uid(item) == ownerUid && (bool?)item["blockOwnerDeletion"] == true);
+        && OwnerReference.Of(stored.Value).Exists(reference => reference.Uid == ownerUid && reference.Blocks);
 
     private void Release(ObjectAddress address, string ownerUid)
     {
-        if (_store.Read(address.Resource, address.Namespace, address.Name) is not { } stored)
-            return;
-        Change(address, stored, metadata =>
+        HashSet<string> released = [ownerUid];
+        while (_store.Read(address.Resource, address.Namespace, address.Name) is { } stored)
         {
-            var rest = OwnerReferences(stored.Value).Where(item => Uid(item) != ownerUid).Select(item => item.DeepClone()).ToArray();
-            if (rest.Length == 0)
-                metadata.Remove("ownerReferences");
-            else
-                metadata["ownerReferences"] = new JsonArray(rest);
-        });
+            if (Change(address, stored, value => OwnerReference.Remove(value, released)))
+                return;
+        }
     }
 
     private void RemoveFinalizer(ObjectAddress address, string finalizer)
@@ -173,67 +196,46 @@ internal sealed class GarbageCollector
         while (_store.Read(address.Resource, address.Namespace, address.Name) is { } stored && Finalizers(stored.Value).Contains(finalizer))
         {
             var rest = Finalizers(stored.Value).Where(item => item != finalizer).ToList();
-            var written = rest.Count == 0 && ResourceOf(address, stored.Value)?.QualifiedName != "namespaces"
-                ? _store.TryDelete(address.Resource, address.Namespace, address.Name, stored)
-                : Change(address, stored, metadata =>
+            var done = rest.Count == 0 && address.Resource != "namespaces"
+                ? _store.TryDelete(address.Resource, address.Namespace, address.Name, stored) is not null
+                : Change(address, stored, value =>
                 {
+                    var metadata = value["metadata"]!.AsObject();
                     metadata.Remove("finalizers");
                     if (rest.Count > 0)
                         metadata["finalizers"] = new JsonArray([.. rest.Select(item => (JsonNode)item)]);
                 });
-            if (written is not null)
+            if (done)
                 return;
         }
     }
 
-    private StoredObject? Change(ObjectAddress address, StoredObject stored, Action<JsonObject> change)
+    private bool Change(ObjectAddress address, StoredObject stored, Action<JsonObject> change)
     {
         var value = (JsonObject)stored.Value.DeepClone();
-        change(value["metadata"]!.AsObject());
-        return _store.TryWrite(address.Resource, address.Namespace, address.Name, value, stored);
+        change(value);
+        return _store.TryWrite(address.Resource, address.Namespace, address.Name, value, stored) is not null;
     }
 
-    private List<ObjectAddress> Dependents(string uid) => _dependents.TryGetValue(uid, out var all) ? [.. all] : [];
-
-    private bool IsKnownKind(JsonObject reference) => KindOf(reference) is not null;
-
-    private (ObjectAddress Address, StoredObject Stored)? Find(JsonObject reference, string dependentNamespace)
+    private (ObjectAddress Address, StoredObject Stored)? Find(OwnerReference reference, string dependentNamespace)
     {
-        if (KindOf(reference) is not { } resource)
+        if (_registry.FindKind(reference.Group, reference.Version, reference.Kind) is not { } kind)
             return null;
-        var address = new ObjectAddress(
-            resource.StorageName, resource.Namespaced ? dependentNamespace : "", (string?)reference["name"] ?? "");
-        return _store.Read(address.Resource, address.Namespace, address.Name) is { } stored
-            && Uid(stored.Value["metadata"]!) == Uid(reference) ? (address, stored) : null;
+        var address = new ObjectAddress(kind.StorageName, kind.Namespaced ? dependentNamespace : "", reference.Name);
+        return _store.Read(address.Resource, address.Namespace, address.Name) is { } stored && Uid(stored.Value) == reference.Uid
+            ? (address, stored)
+            : null;
     }
 
-    private ApiResource? KindOf(JsonObject reference)
-    {
-        var (group, version) = GroupVersion((string?)reference["apiVersion"] ?? "");
-        return _registry.FindKind(group, version, (string?)reference["kind"] ?? "");
-    }
+    private ApiResource? ResourceOf(ObjectAddress address, JsonObject value) =>
+        _registry.All.FirstOrDefault(resource => resource.StorageName == address.Resource && resource.Kind == (string?)value["kind"]);
 
-    private ApiResource? ResourceOf(ObjectAddress address, JsonObject value)
-    {
-        var (group, version) = GroupVersion((string?)value["apiVersion"] ?? "");
-        return _registry.FindKind(group, version, (string?)value["kind"] ?? "")
-            ?? _registry.All.FirstOrDefault(resource => resource.StorageName == address.Resource);
-    }
+    private static bool IsBeingDeleted(JsonObject value) => value["metadata"]?["deletionTimestamp"] is not null;
 
-    private static (string Group, string Version) GroupVersion(string apiVersion)
-    {
-        var slash = apiVersion.IndexOf('/');
-        return slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
-    }
-
-    private static bool IsDeletedInForeground(JsonObject value) =>
-        value["metadata"]?["deletionTimestamp"] is not null && Finalizers(value).Contains(Foreground);
-
-    private static List<JsonObject> OwnerReferences(JsonObject value) =>
-        [.. (value["metadata"]?["ownerReferences"] as JsonArray ?? []).OfType<JsonObject>()];
+    private static bool IsDeletedInForeground(JsonObject value) => IsBeingDeleted(value) && Finalizers(value).Contains(Foreground);
 
     private static List<string> Finalizers(JsonObject value) =>
         [.. (value["metadata"]?["finalizers"] as JsonArray ?? []).Select(item => (string?)item ?? "")];
 
-    private static string Uid(JsonNode node) => (string?)node["uid"] ?? "";
+    private static string Uid(JsonObject value) => (string?)value["metadata"]?["uid"] ?? "";
 }

@@ -21,11 +21,13 @@ internal sealed class NamespaceController
     private readonly ObjectStore _store;
     private readonly IResourceRegistry _registry;
     private readonly ObjectDeleter _deleter;
-    private readonly string _certificate;
+    private readonly Func<string> _certificate;
     private readonly TimeProvider _time;
     private readonly WorkLoop<string> _loop;
 
-    public NamespaceController(ObjectStore store, IResourceRegistry registry, ObjectDeleter deleter, string certificate, TimeProvider time, Action<Exception> onError)
+    public NamespaceController(
+        ObjectStore store, IResourceRegistry registry, ObjectDeleter deleter,
+        Func<string> certificate, TimeProvider time, Action<Exception> onError)
     {
         (_store, _registry, _deleter, _certificate, _time) = (store, registry, deleter, certificate, time);
         _loop = new(Reconcile, onError);
@@ -55,7 +57,7 @@ internal sealed class NamespaceController
         if (_store.Read("serviceaccounts", ns, "default") is null)
             Create("serviceaccounts", "ServiceAccount", ns, "default", null);
         if (_store.Read("configmaps", ns, CertificateMap) is null)
-            Create("configmaps", "ConfigMap", ns, CertificateMap, new JsonObject { ["ca.crt"] = _certificate });
+            Create("configmaps", "ConfigMap", ns, CertificateMap, new JsonObject { ["ca.crt"] = _certificate() });
     }
 
     private void Create(string resource, string kind, string ns, string name, JsonObject? data)
@@ -78,7 +80,8 @@ internal sealed class NamespaceController
             value["metadata"]!["annotations"] = new JsonObject
             {
                 ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal "
-                    + "endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions "
+                    + "endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across "
+                    + "distributions "
                     + "of Kubernetes clusters.",
             };
         }
@@ -90,7 +93,8 @@ internal sealed class NamespaceController
     {
         var left = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var finalizers = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var resource in _registry.All.Where(item => item.Namespaced && item.Verbs.Contains("delete")).DistinctBy(item => item.StorageName))
+        foreach (var resource in _registry.All.Where(item => item.Namespaced && item.Verbs.Contains("delete"))
+            .DistinctBy(item => item.StorageName))
         {
             foreach (var value in _store.List(resource.StorageName, ns))
                 Delete(resource, ns, (string)value["metadata"]!["name"]!);
@@ -139,11 +143,15 @@ internal sealed class NamespaceController
         var held = string.Join(", ", finalizers.Select(pair => $"{pair.Key} in {pair.Value} resource instances"));
         var conditions = new JsonArray(
             Condition("NamespaceDeletionDiscoveryFailure", false, "ResourcesDiscovered", "All resources successfully discovered"),
-            Condition("NamespaceDeletionGroupVersionParsingFailure", false, "ParsedGroupVersions", "All legacy kube types successfully parsed"),
-            Condition("NamespaceDeletionContentFailure", false, "ContentDeleted", "All content successfully deleted, may be waiting on finalization"),
+            Condition("NamespaceDeletionGroupVersionParsingFailure", false, "ParsedGroupVersions",
+                "All legacy kube types successfully parsed"),
+            Condition("NamespaceDeletionContentFailure", false, "ContentDeleted",
+                "All content successfully deleted, may be waiting on finalization"),
             Condition("NamespaceContentRemaining", true, "SomeResourcesRemain", $"Some resources are remaining: {remaining}"),
             finalizers.Count > 0
-                ? Condition("NamespaceFinalizersRemaining", true, "SomeFinalizersRemain", $"Some content in the namespace has finalizers remaining: {held}")
+                ? Condition(
+                    "NamespaceFinalizersRemaining", true, "SomeFinalizersRemain",
+                    $"Some content in the namespace has finalizers remaining: {held}")
                 : Condition("NamespaceFinalizersRemaining", false, "ContentHasNoFinalizers", "All content-preserving finalizers finished"));
         KeepTransitionTimes(value["status"]?["conditions"] as JsonArray, conditions);
         Write(ns, stored, value, () => value["status"] = new JsonObject { ["phase"] = "Terminating", ["conditions"] = conditions });

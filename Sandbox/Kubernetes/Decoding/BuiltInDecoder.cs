@@ -82,7 +82,8 @@ public sealed class BuiltInDecoder(List<string> unknown)
         foreach (var (name, declaration) in map.Fields)
         {
             // Go's omitempty does nothing for times, which are structs; only metadata leaves its out (omitzero).
-            var isTime = declaration is { Pointer: false, Type.Scalar: FieldFormat.Time or FieldFormat.MicroTime } && name != "creationTimestamp";
+            var isTime = declaration is { Pointer: false, Type.Scalar: FieldFormat.Time or FieldFormat.MicroTime }
+                && name != "creationTimestamp";
             if (!(declaration.AlwaysWritten || isTime) || value.ContainsKey(name))
                 continue;
             value[name] = declaration switch

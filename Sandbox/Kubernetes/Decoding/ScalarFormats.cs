@@ -60,9 +60,11 @@ internal static class ScalarFormats
     {
         // A MicroTime has exactly six digits after the second.
         if (format == FieldFormat.MicroTime && !HasMicroseconds(text))
-            throw new FormatException($"parsing time \"{text}\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"{text[Math.Min(19, text.Length)..]}\" as \".000000\"");
+            throw new FormatException($"parsing time \"{text}\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse "
+                + $"\"{text[Math.Min(19, text.Length)..]}\" as \".000000\"");
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) || !text.Contains('T'))
-            throw new FormatException($"parsing time \"\\\"{text}\\\"\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
+            throw new FormatException(
+                $"parsing time \"\\\"{text}\\\"\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
     }
 
     private static bool HasMicroseconds(string text) =>

@@ -65,7 +65,8 @@ public sealed class TypeSchemas(FieldTypes types, IResourceRegistry registry)
         FieldFormat.Boolean => new() { ["type"] = "boolean" },
         FieldFormat.Bytes => new() { ["type"] = "string", ["format"] = "byte" },
         FieldFormat.Time or FieldFormat.MicroTime => new() { ["type"] = "string", ["format"] = "date-time" },
-        FieldFormat.IntOrString => new() { ["x-kubernetes-int-or-string"] = true, ["anyOf"] = new JsonArray(Type("integer"), Type("string")) },
+        FieldFormat.IntOrString =>
+            new() { ["x-kubernetes-int-or-string"] = true, ["anyOf"] = new JsonArray(Type("integer"), Type("string")) },
         FieldFormat.Quantity => new() { ["anyOf"] = new JsonArray(Type("string"), Type("number")) },
         _ => Type("string"),
     };

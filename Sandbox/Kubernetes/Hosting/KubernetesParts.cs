@@ -23,10 +23,9 @@ internal sealed class KubernetesParts : IDisposable
     private readonly GarbageCollector _garbage;
     private readonly RoleAggregator _roles;
 
-    public KubernetesParts(KubernetesServerOptions options, ServerCertificates certificates, Func<string> address, CancellationToken stopping)
+    public KubernetesParts(KubernetesServerOptions options, Func<string> authorityPem, Func<string> address, CancellationToken stopping)
     {
         var time = options.Time;
-        Certificates = certificates;
         Store = new ObjectStore(time, options.Compaction);
         var registry = new ResourceRegistry();
         var types = new FieldTypes();
@@ -48,12 +47,10 @@ internal sealed class KubernetesParts : IDisposable
             new WatchEndpoint(Store, answers, time, stopping), writes, subresources, options.OnError);
 
         _definitions = new CustomResourceDefinitionController(Store, registry, deleter, time, options.OnError);
-        _namespaces = new NamespaceController(Store, registry, deleter, certificates.AuthorityPem, time, options.OnError);
+        _namespaces = new NamespaceController(Store, registry, deleter, authorityPem, time, options.OnError);
         _garbage = new GarbageCollector(Store, registry, deleter, options.OnError);
         _roles = new RoleAggregator(Store, options.OnError);
     }
-
-    public ServerCertificates Certificates { get; }
 
     public ObjectStore Store { get; }
 
@@ -65,9 +62,5 @@ internal sealed class KubernetesParts : IDisposable
         _garbage.RunAsync(cancellation),
         _roles.RunAsync(cancellation));
 
-    public void Dispose()
-    {
-        _key.Dispose();
-        Certificates.Dispose();
-    }
+    public void Dispose() => _key.Dispose();
 }

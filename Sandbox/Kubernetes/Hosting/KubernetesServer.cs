@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sandbox.Kubernetes.Access;
+using Sandbox.Kubernetes.Requests;
 using Sandbox.Kubernetes.Storage;
 
 namespace Sandbox.Kubernetes.Hosting;
@@ -17,13 +18,16 @@ public sealed class KubernetesServer : IAsyncDisposable
 {
     private readonly WebApplication _host;
     private readonly KubernetesParts _parts;
+    private readonly ServerCertificates _certificates;
     private readonly CancellationTokenSource _stopping;
     private readonly Task _controllers;
     private readonly string _token;
 
-    private KubernetesServer(WebApplication host, KubernetesParts parts, CancellationTokenSource stopping, Task controllers, string token)
+    private KubernetesServer(
+        WebApplication host, KubernetesParts parts, ServerCertificates certificates, CancellationTokenSource stopping,
+        Task controllers, string token)
     {
-        (_host, _parts, _stopping, _controllers, _token) = (host, parts, stopping, controllers, token);
+        (_host, _parts, _certificates, _stopping, _controllers, _token) = (host, parts, certificates, stopping, controllers, token);
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Address = new Uri($"https://127.0.0.1:{new Uri(address).Port}");
     }
@@ -32,7 +36,7 @@ public sealed class KubernetesServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The certificate authority to trust.</summary>
-    public string AuthorityPem => _parts.Certificates.AuthorityPem;
+    public string AuthorityPem => _certificates.AuthorityPem;
 
     /// <summary>The store, for tests that look behind the API or compact its history.</summary>
     public ObjectStore Store => _parts.Store;
@@ -41,15 +45,30 @@ public sealed class KubernetesServer : IAsyncDisposable
     public static async Task<KubernetesServer> StartAsync(KubernetesServerOptions options, CancellationToken cancellation)
     {
         var stopping = new CancellationTokenSource();
-        var certificates = ServerCertificates.Create(options.Time);
+        var making = Task.Run(() => ServerCertificates.Create(options.Time), CancellationToken.None);
+        ServerCertificates? certificates = null;
         Uri? address = null;
-        var parts = new KubernetesParts(options, certificates, () => address?.ToString().TrimEnd('/') ?? "", stopping.Token);
+        var parts = new KubernetesParts(
+            options, () => certificates?.AuthorityPem ?? "", () => address?.ToString().TrimEnd('/') ?? "", stopping.Token);
         Bootstrap(parts.Store, options.Time);
-        var host = Build(options, parts);
-        await host.StartAsync(cancellation);
+        certificates = await making;
+        var host = Build(options, parts.Api, certificates);
+        try
+        {
+            await host.StartAsync(cancellation);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            parts.Dispose();
+            certificates.Dispose();
+            stopping.Dispose();
+            throw;
+        }
+
         // Controllers see what is stored from now on, and what the bootstrap stored through its queued changes.
         var controllers = parts.RunControllersAsync(stopping.Token);
-        var server = new KubernetesServer(host, parts, stopping, controllers, options.AdminToken);
+        var server = new KubernetesServer(host, parts, certificates, stopping, controllers, options.AdminToken);
         address = server.Address;
         return server;
     }
@@ -65,10 +84,11 @@ public sealed class KubernetesServer : IAsyncDisposable
         await _host.DisposeAsync();
         await _controllers;
         _parts.Dispose();
+        _certificates.Dispose();
         _stopping.Dispose();
     }
 
-    private static WebApplication Build(KubernetesServerOptions options, KubernetesParts parts)
+    private static WebApplication Build(KubernetesServerOptions options, KubernetesApi api, ServerCertificates certificates)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -80,7 +100,7 @@ public sealed class KubernetesServer : IAsyncDisposable
             void Listen(ListenOptions listen)
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(parts.Certificates.Server);
+                listen.UseHttps(certificates.Server);
             }
 
             // The system can choose a port on one interface only.
@@ -92,7 +112,7 @@ public sealed class KubernetesServer : IAsyncDisposable
         builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(5));
         var host = builder.Build();
         options.Configure?.Invoke(host);
-        host.Run(parts.Api.HandleAsync);
+        host.Run(api.HandleAsync);
         return host;
     }
 
@@ -115,7 +135,8 @@ public sealed class KubernetesServer : IAsyncDisposable
 
         foreach (var value in BootstrapPolicy.Objects())
         {
-            var resource = Resources.BuiltInResources.All.First(item => item.Kind == (string?)value["kind"] && item.ApiVersion == (string?)value["apiVersion"]);
+            var resource = Resources.BuiltInResources.All.First(
+                item => item.Kind == (string?)value["kind"] && item.ApiVersion == (string?)value["apiVersion"]);
             Store(resource.StorageName, (string?)value["metadata"]?["namespace"] ?? "", value);
         }
 

@@ -27,7 +27,8 @@ public static class JsonPatch
         var copied = 0L;
         foreach (var operation in patch)
         {
-            var one = operation as JsonObject ?? throw PatchErrors.Malformed("json: cannot unmarshal into Go value of type jsonpatch.Operation");
+            var one = operation as JsonObject
+                ?? throw PatchErrors.Malformed("json: cannot unmarshal into Go value of type jsonpatch.Operation");
             document = Run(document, one, ref copied);
         }
 

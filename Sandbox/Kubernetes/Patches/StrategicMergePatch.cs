@@ -151,7 +151,8 @@ public static class StrategicMergePatch
         var retained = list.Select(Text).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, value) in patch)
         {
-            var isDirective = name.StartsWith(DeleteFrom, StringComparison.Ordinal) || name.StartsWith(ElementOrder, StringComparison.Ordinal);
+            var isDirective = name.StartsWith(DeleteFrom, StringComparison.Ordinal)
+                || name.StartsWith(ElementOrder, StringComparison.Ordinal);
             if (value is not null && !isDirective && !retained.Contains(name))
                 throw PatchErrors.Malformed("invalid patch format of retainKeys");
         }
@@ -168,8 +169,12 @@ public static class StrategicMergePatch
             patch.Remove(directive);
             var name = directive[ElementOrder.Length..];
             var order = value as JsonArray ?? throw PatchErrors.WrongType("slice", value);
-            var original = target.TryGetPropertyValue(name, out var was) ? was as JsonArray ?? throw PatchErrors.WrongType("slice", was) : null;
-            var changes = patch.TryGetPropertyValue(name, out var now) ? now as JsonArray ?? throw PatchErrors.WrongType("slice", now) : null;
+            var original = target.TryGetPropertyValue(name, out var was)
+                ? was as JsonArray ?? throw PatchErrors.WrongType("slice", was)
+                : null;
+            var changes = patch.TryGetPropertyValue(name, out var now)
+                ? now as JsonArray ?? throw PatchErrors.WrongType("slice", now)
+                : null;
             var (field, key) = (Field(type, name), Field(type, name)?.MergeKey);
             ListOrder.Check(changes ?? [], order, key);
             if (original is null && changes is null)

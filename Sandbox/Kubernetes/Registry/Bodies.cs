@@ -27,7 +27,8 @@ internal static class Bodies
             var (gotKind, got) = (kind.Length > 0 ? kind : resource.Kind, apiVersion.Length > 0 ? apiVersion : resource.ApiVersion);
             throw resource.IsCustom
                 ? CustomMismatch(request, value, gotKind, got)
-                : ApiErrors.Undecodable(resource, $"no kind \"{gotKind}\" is registered for version \"{got}\"", gotKind, got.Split('/')[^1]);
+                : ApiErrors.Undecodable(
+                    resource, $"no kind \"{gotKind}\" is registered for version \"{got}\"", gotKind, got.Split('/')[^1]);
         }
 
         value["kind"] = resource.Kind;
@@ -46,7 +47,8 @@ internal static class Bodies
         // Of a version that isn't there no field is known.
         request.Warnings.AddRange(value.Select(pair => pair.Key).Where(name => name is not ("kind" or "apiVersion" or "metadata"))
             .Select(name => $"unknown field \"{name}\""));
-        return ApiErrors.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({resource.ApiVersion})");
+        return ApiErrors.BadRequest(
+            $"the API version in the data ({apiVersion}) does not match the expected API version ({resource.ApiVersion})");
     }
 
     /// <summary>The metadata, made if it is missing.</summary>
@@ -83,8 +85,7 @@ internal static class Bodies
     public static void CheckIdentity(WriteRequest request, JsonObject metadata)
     {
         CheckName(request, metadata);
-        if (request.Resource.Namespaced && Text(metadata, "namespace") is { Length: > 0 } ns && ns != request.Namespace)
-            throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        CheckNamespace(request, metadata);
         metadata["name"] = request.Name;
         if (request.Resource.Namespaced)
             metadata["namespace"] = request.Namespace;

@@ -40,7 +40,8 @@ public sealed class ObjectDeleter(ObjectStore store, StrategySet strategies, Tim
         var value = (JsonObject)stored.Value.DeepClone();
         var metadata = value["metadata"]!.AsObject();
         var isMarked = metadata["deletionTimestamp"] is not null;
-        var changed = SetFinalizers(metadata, options.Propagation ?? strategies.For(resource).DefaultPropagation, options.Propagation is not null);
+        var changed = SetFinalizers(
+            metadata, options.Propagation ?? strategies.For(resource).DefaultPropagation, options.Propagation is not null);
         var grace = GracePeriod(resource, value, options);
         if (grace == 0 && metadata.Number("deletionGracePeriodSeconds") > 0)
         {
@@ -68,7 +69,8 @@ public sealed class ObjectDeleter(ObjectStore store, StrategySet strategies, Tim
     private void Mark(ApiResource resource, JsonObject value, long grace)
     {
         var metadata = value["metadata"]!.AsObject();
-        metadata["deletionTimestamp"] = time.GetUtcNow().AddSeconds(grace).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        metadata["deletionTimestamp"] = time.GetUtcNow()
+            .AddSeconds(grace).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         if (resource.QualifiedName != "namespaces" && !KeepsUntilFinalized(resource))
             metadata["deletionGracePeriodSeconds"] = grace;
         if (metadata.Number("generation") is { } generation && !KeepsUntilFinalized(resource))
@@ -118,7 +120,8 @@ public sealed class ObjectDeleter(ObjectStore store, StrategySet strategies, Tim
 
         if (options.PreconditionRevision is { } revision && revision != (string?)metadata["resourceVersion"])
         {
-            throw Conflict(resource, name, $"the ResourceVersion in the precondition ({revision}) does not match the ResourceVersion in record "
+            throw Conflict(
+                resource, name, $"the ResourceVersion in the precondition ({revision}) does not match the ResourceVersion in record "
                 + $"({metadata["resourceVersion"]}). The object might have been modified");
         }
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Apply;
@@ -19,7 +18,7 @@ namespace Sandbox.Kubernetes.Registry;
 public sealed class ObjectWriter(
     ObjectStore store, StrategySet strategies, FieldTypes types, EscalationGuard escalation, TimeProvider time)
 {
-    private const string SuffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
+    private readonly BodyDecoder _decoder = new(types);
 
     /// <summary>Creates an object.</summary>
     /// <param name="request">The request.</param>
@@ -30,7 +29,7 @@ public sealed class ObjectWriter(
         var resource = request.Resource;
         var strategy = strategies.For(resource);
         Bodies.CheckKind(request, value);
-        Decode(request, strategy, value, duplicates);
+        _decoder.Decode(request, strategy, value, duplicates);
         var metadata = Bodies.Metadata(resource, value);
         Bodies.CheckNamespace(request, metadata);
         strategy.Default(value);
@@ -49,9 +48,9 @@ public sealed class ObjectWriter(
                 return null;
             var value = change(live);
             if (request.IsPatch)
-                DecodePatched(request, strategy, value, duplicates);
+                _decoder.DecodePatched(request, strategy, value, duplicates);
             else
-                Decode(request, strategy, value, duplicates);
+                _decoder.Decode(request, strategy, value, duplicates);
             Bodies.CheckIdentity(request, Bodies.Metadata(request.Resource, value));
             strategy.Default(value);
             return value;
@@ -71,8 +70,7 @@ public sealed class ObjectWriter(
         {
             var metadata = Bodies.Metadata(request.Resource, body);
             if ((string?)metadata["resourceVersion"] is not (null or "" or "0"))
-                throw ApiErrors.Conflict(request.Resource, request.Name, "StorageError: invalid object, Code: 4, Key: "
-                    + $"{StorageKey(request)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {metadata["uid"]}, UID in object meta: ");
+                throw Preconditions.WrongUid(request, (string?)metadata["uid"], "");
             return Create(request, (JsonObject)body.DeepClone(), duplicates);
         }
 
@@ -89,7 +87,7 @@ public sealed class ObjectWriter(
         {
             var value = ServerSideApply.Apply(new ApplyRequest(request.Resource, type, live, applied, request.Options.FieldManager,
                 request.Options.Force, request.Subresource, time.GetUtcNow()));
-            Decode(request, strategy, value, []);
+            _decoder.Decode(request, strategy, value, []);
             strategy.Default(value);
             return value;
         }, trackManager: false);
@@ -154,9 +152,10 @@ public sealed class ObjectWriter(
         strategy.PrepareForCreate(value);
         var generated = name.Length == 0 && (string?)metadata["generateName"] is { Length: > 0 };
         if (generated)
-            GenerateName(metadata);
-        Throw(resource, strategy, name.Length > 0 || generated ? (string?)metadata["name"] ?? "" : name,
-            [.. MetadataRules.Create(metadata, strategy.NameProblems, standardFinalizers: !resource.IsCustom), .. strategy.Validate(value)]);
+            GeneratedNames.Set(metadata);
+        FieldError[] errors =
+            [.. MetadataRules.Create(metadata, strategy.NameProblems, standardFinalizers: !resource.IsCustom), .. strategy.Validate(value)];
+        Throw(resource, strategy, name.Length > 0 || generated ? (string?)metadata["name"] ?? "" : name, errors);
         if ((string?)metadata["resourceVersion"] is { Length: > 0 } revision && revision != "0")
             throw ApiErrors.Internal("resourceVersion should not be set on objects to be created");
         escalation.Check(request.User, resource, value, null);
@@ -175,7 +174,7 @@ public sealed class ObjectWriter(
             {
                 if (generated)
                 {
-                    GenerateName(metadata);
+                    GeneratedNames.Set(metadata);
                     continue;
                 }
 
@@ -200,7 +199,7 @@ public sealed class ObjectWriter(
         var resource = request.Resource;
         var metadata = value["metadata"]!.AsObject();
         var old = live["metadata"]!.AsObject();
-        CheckPreconditions(request, strategy, metadata, old);
+        Preconditions.Check(request, strategy, metadata, old);
         if ((string?)metadata["uid"] is null or "")
             Bodies.Keep(old, metadata, "uid");
         foreach (var field in new[] { "creationTimestamp", "generation", "resourceVersion", "namespace", "selfLink" })
@@ -224,7 +223,8 @@ public sealed class ObjectWriter(
             metadata["generation"] = (old.Number("generation") ?? 0) + 1;
         // The generic registry and the kind's own validation both check the metadata, so that its causes come twice.
         FieldError[] metadataErrors = [.. MetadataRules.Update(metadata, old)];
-        Throw(resource, strategy, request.Name, [.. metadataErrors, .. metadataErrors, .. strategy.ValidateUpdate(value, live, request.Subresource)]);
+        FieldError[] errors = [.. metadataErrors, .. metadataErrors, .. strategy.ValidateUpdate(value, live, request.Subresource)];
+        Throw(resource, strategy, request.Name, errors);
         escalation.Check(request.User, resource, value, live);
         request.Warnings.AddRange(strategy.Warnings(value, live));
 
@@ -246,78 +246,9 @@ public sealed class ObjectWriter(
         return store.TryDelete(request.Resource.StorageName, request.Namespace, request.Name, stored) is null ? null : answer;
     }
 
-    private static void CheckPreconditions(WriteRequest request, ResourceStrategy strategy, JsonObject metadata, JsonObject old)
-    {
-        var resource = request.Resource;
-        if (!request.IsPatch && (string?)metadata["uid"] is { Length: > 0 } uid && uid != (string?)old["uid"])
-        {
-            throw ApiErrors.Conflict(resource, request.Name, $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, "
-                + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {old["uid"]}");
-        }
-
-        var revision = (string?)metadata["resourceVersion"] ?? "";
-        if (revision is "" or "0")
-        {
-            if (!strategy.AllowsUnconditionalUpdate)
-            {
-                throw ApiErrors.Invalid(resource.Group, resource.Plural, request.Name,
-                    [FieldErrors.InvalidRaw("metadata.resourceVersion", "0", "must be specified for an update")]);
-            }
-
-            return;
-        }
-
-        ListOptions.ParseRevision(revision, message => ApiErrors.Internal(message));
-        if (revision != (string?)old["resourceVersion"])
-            throw ApiErrors.Modified(resource, request.Name);
-    }
-
-    private void Decode(WriteRequest request, ResourceStrategy strategy, JsonObject value, IReadOnlyList<string> duplicates)
-    {
-        var unknown = strategy.Decode(request.Resource, types.For(request.Resource), value);
-        if (request.Options.FieldValidation == FieldValidation.Ignore || (unknown.Count == 0 && duplicates.Count == 0))
-            return;
-        string[] problems =
-        [
-            .. duplicates.Select(path => $"duplicate field \"{path}\""),
-            .. unknown.Select(path => $"unknown field \"{path}\""),
-        ];
-        if (request.Options.FieldValidation == FieldValidation.Strict)
-            throw ApiErrors.Undecodable(request.Resource, $"strict decoding error: {string.Join(", ", problems)}");
-        request.Warnings.AddRange(problems);
-    }
-
-    /// <summary>What a patch made of an object and can't be read is the patch's fault.</summary>
-    private void DecodePatched(WriteRequest request, ResourceStrategy strategy, JsonObject value, IReadOnlyList<string> duplicates)
-    {
-        try
-        {
-            Bodies.CheckKind(request, value);
-            Decode(request, strategy, value, duplicates);
-        }
-        catch (ApiException e) when (e.Code == 400)
-        {
-            var why = e.Message[(e.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
-            var cause = FieldErrors.InvalidRaw("patch", FieldErrors.Quote(request.Patch ?? ""), why);
-            throw new ApiException(422, "Invalid", $" \"\" is invalid: {cause}", new JsonObject
-            {
-                ["causes"] = new JsonArray(new JsonObject { ["reason"] = cause.Reason, ["message"] = cause.Message, ["field"] = cause.Field }),
-            });
-        }
-    }
-
     private static void Throw(ApiResource resource, ResourceStrategy strategy, string name, FieldError[] errors)
     {
         if (errors.Length > 0)
             throw ApiErrors.Invalid(strategy.ErrorGroup(resource), resource.Kind, name, errors);
     }
-
-    private static void GenerateName(JsonObject metadata)
-    {
-        var prefix = (string?)metadata["generateName"] ?? "";
-        metadata["name"] = prefix[..Math.Min(prefix.Length, 248)] + RandomNumberGenerator.GetString(SuffixAlphabet, 5);
-    }
-
-    private static string StorageKey(WriteRequest request) => string.Join('/',
-        new[] { "", "registry", request.Resource.Plural, request.Namespace, request.Name }.Where((part, i) => i == 0 || part.Length > 0));
 }

@@ -23,7 +23,9 @@ internal sealed class VersionPriority : IComparer<string?>
         {
             var at = version.IndexOf(word, StringComparison.Ordinal);
             if (at > 0)
-                return Number(version[1..at]) is { } major && Number(version[(at + word.Length)..]) is { } minor ? (stage, major, minor) : null;
+                return Number(version[1..at]) is { } major && Number(version[(at + word.Length)..]) is { } minor
+                    ? (stage, major, minor)
+                    : null;
         }
 
         return Number(version[1..]) is { } number ? (2, number, 0) : null;

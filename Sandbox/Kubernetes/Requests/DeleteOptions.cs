@@ -33,7 +33,8 @@ public sealed record DeleteOptions
         {
             var version = (string?)body["apiVersion"] ?? "";
             throw ApiErrors.BadRequest(
-                $"no kind {FieldErrors.Quote(kind)} is registered for version {FieldErrors.Quote(version)} in scheme \"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\"");
+                $"no kind {FieldErrors.Quote(kind)} is registered for version {FieldErrors.Quote(version)} in scheme "
+                    + "\"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\"");
         }
 
         var options = body is null ? FromQuery(query, errors) : FromBody(body, errors);

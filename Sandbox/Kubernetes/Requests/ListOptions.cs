@@ -80,7 +80,8 @@ public sealed record ListOptions
             return null;
         return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
             ? (long)Math.Min(revision, long.MaxValue)
-            : throw error($"resourceVersion: Invalid value: {FieldErrors.Quote(text)}: strconv.ParseUint: parsing {FieldErrors.Quote(text)}: invalid syntax");
+            : throw error($"resourceVersion: Invalid value: {FieldErrors.Quote(text)}: strconv.ParseUint: parsing "
+                + $"{FieldErrors.Quote(text)}: invalid syntax");
     }
 
     private List<FieldError> ListErrors()

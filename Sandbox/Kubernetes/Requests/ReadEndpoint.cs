@@ -68,7 +68,8 @@ public sealed class ReadEndpoint(ObjectStore store, Answers answers)
 
         var wanted = ListOptions.ParseRevision(options.ResourceVersion,
             message => ApiErrors.BadRequest("invalid resource version: " + message)) ?? 0;
-        var isExact = options.ResourceVersionMatch == "Exact" || (options.ResourceVersionMatch.Length == 0 && wanted > 0 && options.Limit > 0);
+        var isExact = options.ResourceVersionMatch == "Exact"
+            || (options.ResourceVersionMatch.Length == 0 && wanted > 0 && options.Limit > 0);
         if (isExact)
             return (store.At(resource, wanted).List(ns), wanted);
         var (snapshot, revision, _) = store.Now(resource);
@@ -92,7 +93,8 @@ public sealed class ReadEndpoint(ObjectStore store, Answers answers)
         {
             throw new ApiException(410, "Expired", "The provided continue parameter is too old to display a consistent list result. "
                 + "You can start a new list without the continue parameter, or use the continue token in this response to retrieve the "
-                + "remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, "
+                + "remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were "
+                + "created, "
                 + "modified, or deleted between the time the first chunk was returned and now may show up in the list.")
             {
                 ListContinue = (token with { Revision = -1 }).Encode(),

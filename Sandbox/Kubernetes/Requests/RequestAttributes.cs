@@ -1,7 +1,8 @@
 namespace Sandbox.Kubernetes.Requests;
 
 /// <summary>What a request wants to do, as authorization sees it.</summary>
-/// <param name="Verb">The Kubernetes verb (<c>get</c>, <c>list</c>, <c>deletecollection</c>, …), or the HTTP method in lower case outside resources.</param>
+/// <param name="Verb">The Kubernetes verb (<c>get</c>, <c>list</c>, <c>deletecollection</c>, …), or the HTTP method in lower case
+/// outside resources.</param>
 /// <param name="Path">The URL's path.</param>
 /// <param name="IsResource">False for paths such as <c>/healthz</c> and discovery.</param>
 /// <param name="Group">The API group; empty for the core group.</param>

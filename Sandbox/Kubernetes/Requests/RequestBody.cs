@@ -72,7 +72,9 @@ public sealed record RequestBody(JsonNode? Value, IReadOnlyList<string> Duplicat
         if (bytes.Length == 0)
             return new(null, []);
         var duplicates = new List<string>();
-        var json = yaml && !LooksLikeJson(bytes) ? YamlBody.Parse(Encoding.UTF8.GetString(bytes), duplicates) : JsonBody.Parse(bytes, duplicates);
+        var json = yaml && !LooksLikeJson(bytes)
+            ? YamlBody.Parse(Encoding.UTF8.GetString(bytes), duplicates)
+            : JsonBody.Parse(bytes, duplicates);
         return new(json, duplicates);
     }
 

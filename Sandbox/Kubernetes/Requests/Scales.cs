@@ -24,7 +24,8 @@ internal static class Scales
             spec["replicas"] = replicas;
         var status = new JsonObject { ["replicas"] = value.Number("status", "replicas") ?? 0 };
         if (value["spec"]?["selector"]?["matchLabels"] is JsonObject labels)
-            status["selector"] = string.Join(',', labels.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+            status["selector"] = string.Join(
+                ',', labels.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
         return new JsonObject
         {
             ["kind"] = "Scale",

@@ -11,7 +11,8 @@ namespace Sandbox.Kubernetes.Requests;
 
 /// <summary>Answers requests to subresources, and reviews, which nothing is stored of.</summary>
 public sealed class SubresourceEndpoint(
-    ObjectStore store, ReadEndpoint reads, WriteEndpoint writes, ObjectWriter writer, ObjectDeleter deleter, TokenRequests tokens, AccessReviews reviews)
+    ObjectStore store, ReadEndpoint reads, WriteEndpoint writes, ObjectWriter writer, ObjectDeleter deleter, TokenRequests tokens,
+        AccessReviews reviews)
 {
     private static readonly ApiResource TokenRequest = new()
     {
@@ -77,7 +78,9 @@ public sealed class SubresourceEndpoint(
         var isPatch = request.Attributes.Verb == "patch";
         var options = WriteOptions.Parse(request.Http.Request, isPatch ? "PatchOptions" : "UpdateOptions");
         var write = new WriteRequest(request.Resource, request.Namespace, request.Attributes.Name, "scale", request.User, options);
-        var body = isPatch ? await RequestBody.ReadPatchAsync(request.Http.Request) : await RequestBody.ReadAsync(request.Http.Request, "Scale");
+        var body = isPatch
+            ? await RequestBody.ReadPatchAsync(request.Http.Request)
+            : await RequestBody.ReadAsync(request.Http.Request, "Scale");
         var type = RequestBody.MediaType(request.Http.Request);
         var result = writer.Update(write, body.Duplicates, live => Scales.Change(request.Resource, live, isPatch ? type : "", body));
         await Answers.JsonAsync(request.Http, Scales.Of(request.Resource, result.Object.Value));

@@ -123,7 +123,8 @@ public sealed class WatchEndpoint(ObjectStore store, Answers answers, TimeProvid
         {
             while (_node.Following is { } next)
             {
-                if (_node.Change is { } seen && seen.Revision < store.CompactedOf(_resource) && next.Change!.Revision <= store.CompactedOf(_resource))
+                if (_node.Change is { } seen && seen.Revision < store.CompactedOf(_resource)
+                    && next.Change!.Revision <= store.CompactedOf(_resource))
                     return false;
                 _node = next;
                 var change = next.Change!;

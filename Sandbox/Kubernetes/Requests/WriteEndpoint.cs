@@ -46,7 +46,8 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
         var write = Write(request, options);
         await AnswerAsync(request, write, () => type == PatchFormats.Apply
             ? writer.Apply(write, PatchFormats.Configuration(write, body))
-            : writer.Update(write with { Patch = body.Value?.ToJsonString() ?? "" }, body.Duplicates, Change(request.Resource, type, body)));
+            : writer.Update(
+                write with { Patch = body.Value?.ToJsonString() ?? "" }, body.Duplicates, Change(request.Resource, type, body)));
     }
 
     /// <summary>Deletes an object.</summary>

@@ -41,7 +41,9 @@ public sealed record ApiResource
     /// <summary>Where its objects are stored: another resource's name where two groups serve the same objects, as with Events.</summary>
     public string StorageName { get => field ?? QualifiedName; init; }
 
-    /// <summary>Makes this version's form of what is stored, where they differ in more than <c>apiVersion</c>; the argument isn't changed.</summary>
+    /// <summary>
+    /// Makes this version's form of what is stored, where they differ in more than <c>apiVersion</c>; the argument isn't changed.
+    /// </summary>
     public Func<JsonObject, JsonObject>? FromStorage { get; init; }
 
     /// <summary>Makes the stored form of this version's; the counterpart of <see cref="FromStorage"/>.</summary>

@@ -79,7 +79,8 @@ public static class BuiltInResources
         {
             Namespaced = false, Categories = ["api-extensions"], CountsGeneration = true,
         },
-        In("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", "customresourcedefinition", "crd", "crds") with
+        In("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", "customresourcedefinition", "crd",
+            "crds") with
         {
             Namespaced = false, Categories = ["api-extensions"], CountsGeneration = true,
             Subresources = [new("status", "CustomResourceDefinition", GetPatchUpdate)],

@@ -7,6 +7,7 @@ public sealed class ResourceRegistry : IResourceRegistry
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, IReadOnlyList<ApiResource>> _custom = [];
+    private readonly List<Action> _observers = [];
     private volatile Table _table = new(BuiltInResources.All, 1);
 
     /// <inheritdoc/>
@@ -23,6 +24,9 @@ public sealed class ResourceRegistry : IResourceRegistry
     public ApiResource? FindKind(string group, string version, string kind) =>
         _table.ByKind.GetValueOrDefault((group, version, kind));
 
+    /// <summary>Calls an observer after each change of <see cref="All"/>: it may only queue. For use before the first change.</summary>
+    public void Observe(Action observer) => _observers.Add(observer);
+
     /// <summary>Serves the versions of a CustomResourceDefinition, or (none) no longer serves them.</summary>
     /// <param name="definition">The definition's name.</param>
     /// <param name="versions">Its served versions, the preferred one first.</param>
@@ -36,6 +40,8 @@ public sealed class ResourceRegistry : IResourceRegistry
                 _custom[definition] = versions;
             var custom = _custom.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value);
             _table = new([.. BuiltInResources.All, .. custom], _table.Generation + 1);
+            foreach (var observe in _observers)
+                observe();
         }
     }
 

@@ -5,7 +5,8 @@ using Sandbox.Kubernetes.Errors;
 namespace Sandbox.Kubernetes.Schema;
 
 /// <summary>
-/// Checks <c>anyOf</c>, <c>oneOf</c>, <c>allOf</c> and <c>not</c>. An unchanged value is excused as a whole where it is validated, not within an alternative.
+/// Checks <c>anyOf</c>, <c>oneOf</c>, <c>allOf</c> and <c>not</c>. An unchanged value is excused as a whole where it is validated, not
+/// within an alternative.
 /// </summary>
 internal static class Alternatives
 {

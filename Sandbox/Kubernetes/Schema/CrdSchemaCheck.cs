@@ -3,7 +3,10 @@ using Sandbox.Kubernetes.Errors;
 
 namespace Sandbox.Kubernetes.Schema;
 
-/// <summary>Whether an <c>openAPIV3Schema</c> of a CustomResourceDefinition is allowed: structural, with fitting defaults and rules that compile.</summary>
+/// <summary>
+/// Whether an <c>openAPIV3Schema</c> of a CustomResourceDefinition is allowed: structural, with fitting defaults and rules that
+/// compile.
+/// </summary>
 public static class CrdSchemaCheck
 {
     /// <summary>What is wrong with a schema.</summary>

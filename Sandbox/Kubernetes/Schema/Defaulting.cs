@@ -16,7 +16,8 @@ internal static class Defaulting
             case JsonObject obj:
                 foreach (var (name, property) in schema.Properties)
                 {
-                    if (property.Default is not null && (!obj.TryGetPropertyValue(name, out var member) || (member is null && !property.Nullable)))
+                    if (property.Default is not null
+                        && (!obj.TryGetPropertyValue(name, out var member) || (member is null && !property.Nullable)))
                         obj[name] = property.Default.DeepClone();
                 }
 

@@ -42,8 +42,10 @@ internal static partial class EmbeddedResources
         }
     }
 
-    private const string KindRule = "may have mixed case, but should otherwise match: a DNS-1035 label must consist of lower case alphanumeric characters or"
-        + " '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is"
+    private const string KindRule =
+        "may have mixed case, but should otherwise match: a DNS-1035 label must consist of lower case alphanumeric characters or"
+        + " '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for "
+        + "validation is"
         + " '[a-z]([-a-z0-9]*[a-z0-9])?')";
 
     [GeneratedRegex(@"^[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?\z", RegexOptions.ExplicitCapture, 1000)]

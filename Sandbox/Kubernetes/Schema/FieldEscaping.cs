@@ -8,7 +8,8 @@ internal static partial class FieldEscaping
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
+            "package",
         "namespace", "return", "var", "void", "while",
     };
 

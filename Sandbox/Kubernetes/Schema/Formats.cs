@@ -9,13 +9,16 @@ namespace Sandbox.Kubernetes.Schema;
 /// <summary>The formats of texts that CRD schemas check (<c>k8s.io/kube-openapi/pkg/validation/strfmt</c>); others are ignored.</summary>
 public static partial class Formats
 {
-    private static readonly FrozenDictionary<string, Func<string, bool>> Checks = new Dictionary<string, Func<string, bool>>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, Func<string, bool>> Checks = new Dictionary<string, Func<string, bool>>(
+        StringComparer.Ordinal)
     {
         ["uri"] = IsRequestUri,
         ["email"] = text => Email().IsMatch(text),
         ["hostname"] = text => text.Length <= 255 && Hostname().IsMatch(text),
-        ["ipv4"] = text => text.Contains('.', StringComparison.Ordinal) && IPAddress.TryParse(text, out _) && text.Count(c => c == '.') == 3,
-        ["ipv6"] = text => !text.StartsWith('[') && IPAddress.TryParse(text, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6,
+        ["ipv4"] = text =>
+            text.Contains('.', StringComparison.Ordinal) && IPAddress.TryParse(text, out _) && text.Count(c => c == '.') == 3,
+        ["ipv6"] = text =>
+            !text.StartsWith('[') && IPAddress.TryParse(text, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6,
         ["cidr"] = IsCidr,
         ["mac"] = text => Mac().IsMatch(text),
         ["uuid"] = text => Uuid().IsMatch(text),
@@ -63,7 +66,8 @@ public static partial class Formats
     }
 
     private static bool IsRequestUri(string text) =>
-        text.StartsWith('/') || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && text.StartsWith(uri.Scheme, StringComparison.OrdinalIgnoreCase)
+        text.StartsWith('/')
+            || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && text.StartsWith(uri.Scheme, StringComparison.OrdinalIgnoreCase)
             && text.Contains(':', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal));
 
     private static string Hex(string uuid) => uuid.Replace("-", "", StringComparison.Ordinal);
@@ -81,7 +85,8 @@ public static partial class Formats
     private static bool IsIsbn13(string text)
     {
         var digits = text.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
-        return digits.Length == 13 && digits.All(char.IsAsciiDigit) && digits.Select((c, i) => (i % 2 == 0 ? 1 : 3) * (c - '0')).Sum() % 10 == 0;
+        return digits.Length == 13 && digits.All(char.IsAsciiDigit)
+            && digits.Select((c, i) => (i % 2 == 0 ? 1 : 3) * (c - '0')).Sum() % 10 == 0;
     }
 
     private static bool IsCreditCard(string text)
@@ -97,19 +102,27 @@ public static partial class Formats
     [GeneratedRegex(@"^[^\s@<>]+@[^\s@<>]+\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*\z",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hostname();
 
-    [GeneratedRegex(@"^([0-9a-fA-F]{2}(?<sep>[:-])([0-9a-fA-F]{2}\k<sep>){4}[0-9a-fA-F]{2}|([0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4})\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^([0-9a-fA-F]{2}(?<sep>[:-])([0-9a-fA-F]{2}\k<sep>){4}[0-9a-fA-F]{2}|([0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4})\z",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mac();
 
-    [GeneratedRegex(@"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Uuid();
 
     [GeneratedRegex(@"^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HexColor();
 
-    [GeneratedRegex(@"^rgb\(\s*(0|[1-9]\d?|1\d\d?|2[0-4]\d|25[0-5])\s*,\s*(0|[1-9]\d?|1\d\d?|2[0-4]\d|25[0-5])\s*,\s*(0|[1-9]\d?|1\d\d?|2[0-4]\d|25[0-5])\s*\)\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^rgb\(\s*(0|[1-9]\d?|1\d\d?|2[0-4]\d|25[0-5])\s*,\s*(0|[1-9]\d?|1\d\d?|2[0-4]\d|25[0-5])\s*,"
+            + @"\s*(0|[1-9]\d?|1\d\d?|2[0-4]\d|25[0-5])\s*\)\z",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RgbColor();
 
     [GeneratedRegex(@"^[A-Za-z0-9+/]*={0,2}\z", RegexOptions.ExplicitCapture, 1000)]

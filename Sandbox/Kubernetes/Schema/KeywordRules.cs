@@ -133,7 +133,8 @@ internal sealed class KeywordRules
 
         if (items.Type != "object")
         {
-            _errors.Add(FieldErrors.Invalid($"{path}.items.type", items.Type, "must be object if parent array's x-kubernetes-list-type is map"));
+            _errors.Add(
+                FieldErrors.Invalid($"{path}.items.type", items.Type, "must be object if parent array's x-kubernetes-list-type is map"));
             return;
         }
 
@@ -143,12 +144,14 @@ internal sealed class KeywordRules
             var key = schema.ListMapKeys[i];
             if (!items.Properties.TryGetValue(key, out var property))
             {
-                _errors.Add(FieldErrors.InvalidRaw($"{path}.x-kubernetes-list-map-keys", keys, "entries must all be names of item properties"));
+                _errors.Add(
+                    FieldErrors.InvalidRaw($"{path}.x-kubernetes-list-map-keys", keys, "entries must all be names of item properties"));
             }
             else if (property.Type is "array" or "object")
             {
                 _errors.Add(FieldErrors.Invalid(
-                    $"{path}.items.properties[{key}].type", items.Type, "must be a scalar type if parent array's x-kubernetes-list-type is map"));
+                    $"{path}.items.properties[{key}].type", items.Type,
+                        "must be a scalar type if parent array's x-kubernetes-list-type is map"));
             }
 
             if (schema.ListMapKeys.Take(i).Contains(key))

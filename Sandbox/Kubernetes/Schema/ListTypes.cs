@@ -33,7 +33,8 @@ internal static class ListTypes
             if (list[i] is not (null or JsonObject))
             {
                 yield return new FieldError(
-                    "FieldValueInvalid", $"Invalid value: {GoValues.Show(list[i])}: must be an object for an array of list-type map", $"{path}[{i}]");
+                    "FieldValueInvalid", $"Invalid value: {GoValues.Show(list[i])}: must be an object for an array of list-type map",
+                        $"{path}[{i}]");
                 yield break;
             }
         }
@@ -48,5 +49,6 @@ internal static class ListTypes
     }
 
     private static JsonObject Key(JsonNode? element, IReadOnlyList<string> keys) => new(
-        keys.Where(key => element is JsonObject obj && obj.ContainsKey(key)).Select(key => KeyValuePair.Create(key, element![key]?.DeepClone())));
+        keys.Where(key => element is JsonObject obj && obj.ContainsKey(key))
+            .Select(key => KeyValuePair.Create(key, element![key]?.DeepClone())));
 }

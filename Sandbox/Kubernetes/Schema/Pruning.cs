@@ -39,7 +39,8 @@ internal static class Pruning
                     else if (schema?.IsMap == true)
                     {
                         if (schema.AdditionalProperties is not null || !keeps)
-                            Prune(member, schema.AdditionalProperties, schema.AdditionalProperties?.IsEmbeddedResource == true, below, unknown);
+                            Prune(member, schema.AdditionalProperties, schema.AdditionalProperties?.IsEmbeddedResource == true,
+                                below, unknown);
                     }
                     else if (!keeps)
                     {

@@ -44,7 +44,8 @@ internal static class RuleChecks
         if (rule.UsesOldSelf && uncorrelated is not null)
         {
             yield return FieldErrors.Invalid(
-                $"{path}.rule", rule.Rule.Rule, $"oldSelf cannot be used on the uncorrelatable portion of the schema within {uncorrelated}");
+                $"{path}.rule", rule.Rule.Rule,
+                    $"oldSelf cannot be used on the uncorrelatable portion of the schema within {uncorrelated}");
         }
         else if (rule.Error is null && !rule.UsesOldSelf && rule.Rule.Source.ContainsKey("optionalOldSelf"))
         {

@@ -18,7 +18,9 @@ internal static class RuleTypes
             return CelType.Dyn;
         return (schema.Type, schema.Format) switch
         {
-            ("array", _) => schema.Items is { } items && Of(items, items.IsEmbeddedResource, name + ".@idx") is { } element ? CelType.List(element) : null,
+            ("array", _) => schema.Items is { } items && Of(items, items.IsEmbeddedResource, name + ".@idx") is { } element
+                ? CelType.List(element)
+                : null,
             ("object", _) => OfObject(schema, isResource || schema.IsEmbeddedResource, name),
             ("string", "byte") => CelType.Bytes,
             ("string", "duration") => CelType.Duration,

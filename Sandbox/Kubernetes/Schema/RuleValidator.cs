@@ -131,7 +131,8 @@ internal sealed class RuleValidator
         catch (CelException e)
         {
             return Failure(e.Message.StartsWith("no such overload", StringComparison.Ordinal)
-                ? $"'{e.Message}': call arguments did not match a supported operator, function or macro signature for rule: {rule.Rule.Title}"
+                ? $"'{e.Message}': call arguments did not match a supported operator, function or macro signature for rule: "
+                    + $"{rule.Rule.Title}"
                 : e.Message.StartsWith("operation cancelled", StringComparison.Ordinal)
                     ? $"'{e.Message}': no further validation rules will be run due to call cost exceeds limit for rule: {rule.Rule.Title}"
                     : $"{e.Message} evaluating rule: {rule.Rule.Title}");
@@ -173,7 +174,8 @@ internal sealed class RuleValidator
         }
     }
 
-    private static string Join(string path, string below) => path.Length == 0 ? below : below.StartsWith('[') ? path + below : $"{path}.{below}";
+    private static string Join(string path, string below) =>
+        path.Length == 0 ? below : below.StartsWith('[') ? path + below : $"{path}.{below}";
 
     private static string Name(string path) => path.Length == 0 ? "<nil>" : path;
 }

@@ -14,7 +14,8 @@ internal static class RuleValues
         JsonObject obj when type.Kind == CelKind.Object => FromObject(obj, type, schema),
         JsonObject obj when type.Kind == CelKind.Map => new CelMap(obj.Select(member =>
             KeyValuePair.Create<object, object?>(member.Key, From(member.Value, type.Parameters[1], schema?.AdditionalProperties)))),
-        JsonObject obj => new CelMap(obj.Select(member => KeyValuePair.Create<object, object?>(member.Key, From(member.Value, CelType.Dyn, null)))),
+        JsonObject obj =>
+            new CelMap(obj.Select(member => KeyValuePair.Create<object, object?>(member.Key, From(member.Value, CelType.Dyn, null)))),
         JsonArray list => FromList(list, type, schema),
         _ => FromScalar(node.AsValue(), type),
     };

@@ -13,7 +13,8 @@ internal static class SchemaDefaults
         IEnumerable<FieldError> own = schema.Default is null || isRoot ? [] : CheckOne(schema, schema.Default, $"{path}.default");
         if (schema.Items is { } items)
             own = own.Concat(Check(items, $"{path}.items", isRoot: false));
-        return own.Concat(schema.Properties.SelectMany(property => Check(property.Value, $"{path}.properties[{property.Key}]", isRoot: false)));
+        return own.Concat(
+            schema.Properties.SelectMany(property => Check(property.Value, $"{path}.properties[{property.Key}]", isRoot: false)));
     }
 
     private static IEnumerable<FieldError> CheckOne(SchemaNode schema, JsonNode value, string path)

@@ -132,9 +132,11 @@ public sealed class SchemaNode
             yield return AdditionalProperties;
     }
 
-    private string[] Texts(string name) => [.. (Source[name] as JsonArray ?? []).OfType<JsonValue>().Select(value => value.GetValue<string>())];
+    private string[] Texts(string name) =>
+        [.. (Source[name] as JsonArray ?? []).OfType<JsonValue>().Select(value => value.GetValue<string>())];
 
-    private SchemaNode[] Listed(string name) => [.. (Source[name] as JsonArray ?? []).OfType<JsonObject>().Select(schema => new SchemaNode(schema))];
+    private SchemaNode[] Listed(string name) =>
+        [.. (Source[name] as JsonArray ?? []).OfType<JsonObject>().Select(schema => new SchemaNode(schema))];
 
     private SortedDictionary<string, SchemaNode> Named(string name)
     {

@@ -29,7 +29,9 @@ public static class SchemaNumbers
                 : shortest;
         }
 
-        var scientific = shortest.Contains('E', StringComparison.Ordinal) ? shortest : number.ToString("0.################E+0", CultureInfo.InvariantCulture);
+        var scientific = shortest.Contains('E', StringComparison.Ordinal)
+            ? shortest
+            : number.ToString("0.################E+0", CultureInfo.InvariantCulture);
         var parts = scientific.Split('E');
         var power = int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         return $"{parts[0]}e{(power < 0 ? '-' : '+')}{Math.Abs(power):00}";

@@ -72,7 +72,12 @@ internal sealed class StructuralRules
         }
         else if (schema.Type.Length == 0 && !schema.IntOrString && !schema.PreservesUnknown)
         {
-            var where = level switch { Level.Root => "at the root", Level.Item => "for specified array items", _ => "for specified object fields" };
+            var where = level switch
+            {
+                Level.Root => "at the root",
+                Level.Item => "for specified array items",
+                _ => "for specified object fields",
+            };
             _errors.Add(FieldErrors.Required($"{path}.type", $"must not be empty {where}"));
         }
 

@@ -28,11 +28,14 @@ public sealed class StructuralSchema
     /// <summary>Fills in defaults, in place; nulls of fields that aren't nullable and have a default count as absent.</summary>
     public void Default(JsonObject obj) => Defaulting.Apply(obj, _root);
 
-    /// <summary>Removes unknown fields and meaningless nulls, in place, and gives the unknown fields' paths, such as <c>spec.foo</c>.</summary>
+    /// <summary>
+    /// Removes unknown fields and meaningless nulls, in place, and gives the unknown fields' paths, such as <c>spec.foo</c>.
+    /// </summary>
     public IReadOnlyList<string> Prune(JsonObject obj) => Pruning.PruneRoot(obj, _root);
 
     /// <summary>
-    /// What is wrong with an object: its values, embedded objects, lists of type set and map, then the rules in CEL, if the rest allows them.
+    /// What is wrong with an object: its values, embedded objects, lists of type set and map, then the rules in CEL, if the rest allows
+    /// them.
     /// On an update, what was wrong before and is unchanged may stay.
     /// </summary>
     /// <param name="obj">The object, with defaults and pruned.</param>

@@ -112,7 +112,8 @@ internal static class ValueValidator
         if (schema is { Format: { } format, Type: "" or "string" } && !Formats.Matches(format, text))
         {
             var message = $"{path} in body must be of type {format}: {FieldErrors.Quote(text)}";
-            findings.Add(message, new FieldError("FieldValueTypeInvalid", $"Invalid value: {FieldErrors.Quote(text)}: {message}", Name(path)));
+            findings.Add(
+                message, new FieldError("FieldValueTypeInvalid", $"Invalid value: {FieldErrors.Quote(text)}: {message}", Name(path)));
         }
     }
 
@@ -148,7 +149,8 @@ internal static class ValueValidator
         if (schema.Enum is not { Count: > 0 } allowed || allowed.Any(option => JsonValues.Equal(option, value)))
             return;
 
-        var options = allowed.Select(option => option is JsonValue text && text.TryGetValue(out string? read) ? read : JsonValues.Write(option));
+        var options = allowed.Select(
+            option => option is JsonValue text && text.TryGetValue(out string? read) ? read : JsonValues.Write(option));
         var supported = string.Join(", ", options.Select(FieldErrors.Quote));
         findings.Add($"{path} in body should be one of {supported}", new FieldError(
             "FieldValueNotSupported", $"Unsupported value: {GoValues.Show(value)}: supported values: {supported}", Name(path)));
@@ -162,7 +164,8 @@ internal static class ValueValidator
             TooMany(obj.Count, most, $"{path} in body should have at most {most} properties", path, findings);
 
         var before = old.Node as JsonObject;
-        var undeclared = obj.Where(member => !schema.Properties.ContainsKey(member.Key)).OrderBy(member => member.Key, StringComparer.Ordinal);
+        var undeclared = obj.Where(member => !schema.Properties.ContainsKey(member.Key))
+            .OrderBy(member => member.Key, StringComparer.Ordinal);
         foreach (var (name, value) in undeclared)
         {
             if (schema.AllowsAdditional == false)
@@ -188,7 +191,8 @@ internal static class ValueValidator
     internal static void Invalid(JsonNode? value, string message, string path, Findings findings) =>
         findings.Add(message, new FieldError("FieldValueInvalid", $"Invalid value: {GoValues.Show(value)}: {message}", Name(path)));
 
-    private static void TooMany(int actual, long most, string message, string path, Findings findings) => findings.Add(message, new FieldError(
+    private static void TooMany(int actual, long most, string message, string path, Findings findings) =>
+        findings.Add(message, new FieldError(
         "FieldValueTooMany", $"Too many: {actual}: must have at most {most} {(most == 1 ? "item" : "items")}", Name(path)));
 
     private static string Name(string path) => path.Length == 0 ? "<nil>" : path.TrimStart('.');

@@ -138,7 +138,8 @@ public sealed class LabelSelector
     {
         if (operation is LabelOperator.GreaterThan or LabelOperator.LessThan
             && !long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-            throw Unparsable($"values[0]: Invalid value: {FieldErrors.Quote(value)}: for 'Gt', 'Lt' operators, the value must be an integer");
+            throw Unparsable(
+                $"values[0]: Invalid value: {FieldErrors.Quote(value)}: for 'Gt', 'Lt' operators, the value must be an integer");
         foreach (var problem in Names.LabelValue(value))
             throw Unparsable($"values[0][{key}]: Invalid value: {FieldErrors.Quote(value)}: {problem}");
     }

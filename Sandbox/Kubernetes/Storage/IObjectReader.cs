@@ -6,7 +6,8 @@ namespace Sandbox.Kubernetes.Storage;
 public interface IObjectReader
 {
     /// <summary>The object, or null if there is none.</summary>
-    /// <param name="resource">The resource's qualified name, such as <c>secrets</c> or <c>clusterroles.rbac.authorization.k8s.io</c>.</param>
+    /// <param name="resource">The resource's qualified name, such as <c>secrets</c> or
+    /// <c>clusterroles.rbac.authorization.k8s.io</c>.</param>
     /// <param name="ns">The namespace; empty for kinds outside namespaces.</param>
     /// <param name="name">The name.</param>
     JsonObject? Get(string resource, string ns, string name);

@@ -153,7 +153,8 @@ public sealed class ObjectStore(TimeProvider time, CompactionOptions compaction)
     private StoredObject Stamp(JsonObject value)
     {
         var revision = Interlocked.Increment(ref _revision);
-        var metadata = value["metadata"]?.AsObject() ?? throw new ArgumentException("An object without metadata can't be stored.", nameof(value));
+        var metadata = value["metadata"]?.AsObject()
+            ?? throw new ArgumentException("An object without metadata can't be stored.", nameof(value));
         metadata["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture);
         return new StoredObject(value, revision);
     }

@@ -22,7 +22,9 @@ public sealed class Snapshot
 
     /// <summary>The objects of one namespace or (null) of all, in order.</summary>
     public IEnumerable<StoredObject> List(string? ns) =>
-        ns is null ? _namespaces.Values.SelectMany(objects => objects.Values) : (_namespaces.GetValueOrDefault(ns + "/") ?? NoObjects).Values;
+        ns is null
+            ? _namespaces.Values.SelectMany(objects => objects.Values)
+            : (_namespaces.GetValueOrDefault(ns + "/") ?? NoObjects).Values;
 
     /// <summary>This with one object more or replaced.</summary>
     public Snapshot With(string ns, string name, StoredObject value) =>

@@ -17,7 +17,9 @@ public sealed class StoredObject(JsonObject value, long revision)
     /// <summary>The revision that wrote this version.</summary>
     public long Revision { get; } = revision;
 
-    /// <summary>The UTF-8 JSON of the object without <c>kind</c> and <c>apiVersion</c>: those depend on the version it is asked in.</summary>
+    /// <summary>
+    /// The UTF-8 JSON of the object without <c>kind</c> and <c>apiVersion</c>: those depend on the version it is asked in.
+    /// </summary>
     public ReadOnlyMemory<byte> Fields => _fields ??= Serialize(Value, metadataOnly: false);
 
     /// <summary>The UTF-8 JSON of <c>{"metadata": …}</c> alone.</summary>

@@ -87,7 +87,8 @@ public sealed class CustomResourceDefinitionStrategy : BuiltInStrategy
         (definition["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>();
 
     private static string? StorageVersion(JsonObject definition) =>
-        Versions(definition).Where(version => (bool?)version["storage"] == true).Select(version => (string?)version["name"]).FirstOrDefault();
+        Versions(definition).Where(version => (bool?)version["storage"] == true).Select(version => (string?)version["name"])
+            .FirstOrDefault();
 
     private static IEnumerable<FieldError> ValidateSpec(JsonObject spec, string group)
     {
@@ -162,6 +163,7 @@ public sealed class CustomResourceDefinitionStrategy : BuiltInStrategy
     private static IEnumerable<FieldError> ValidateStatus(JsonObject value)
     {
         if (value["status"]?["storedVersions"] is not JsonArray { Count: > 0 })
-            yield return FieldErrors.Invalid("status.storedVersions", value["status"]?["storedVersions"], "must have at least one stored version");
+            yield return FieldErrors.Invalid(
+                "status.storedVersions", value["status"]?["storedVersions"], "must have at least one stored version");
     }
 }

@@ -62,5 +62,6 @@ public sealed class CustomResourceStrategy(ApiResource resource) : ResourceStrat
     public override IEnumerable<FieldError> Validate(JsonObject value) => _schema.Validate(value, null);
 
     /// <inheritdoc/>
-    public override IEnumerable<FieldError> ValidateUpdate(JsonObject value, JsonObject old, string subresource) => _schema.Validate(value, old);
+    public override IEnumerable<FieldError> ValidateUpdate(JsonObject value, JsonObject old, string subresource) =>
+        _schema.Validate(value, old);
 }

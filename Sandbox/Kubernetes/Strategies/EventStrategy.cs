@@ -15,7 +15,8 @@ public sealed class EventStrategy(bool isNewer) : BuiltInStrategy
     private const int MaxNote = 1024;
 
     private static readonly string[] Immutable =
-        ["involvedObject", "reason", "message", "source", "firstTimestamp", "lastTimestamp", "count", "reportingComponent", "reportingInstance", "action", "type", "eventTime", "related"];
+        ["involvedObject", "reason", "message", "source", "firstTimestamp", "lastTimestamp", "count", "reportingComponent",
+            "reportingInstance", "action", "type", "eventTime", "related"];
 
     /// <inheritdoc/>
     public override bool AllowsCreateOnUpdate => true;

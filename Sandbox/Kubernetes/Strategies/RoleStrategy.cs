@@ -28,9 +28,12 @@ public sealed class RoleStrategy(bool isNamespaced) : BuiltInStrategy
             if (rule.Items("nonResourceURLs").Count > 0)
             {
                 if (isNamespaced)
-                    yield return FieldErrors.Invalid(path + ".nonResourceURLs", rule!["nonResourceURLs"], "namespaced rules cannot apply to non-resource URLs");
+                    yield return FieldErrors.Invalid(
+                        path + ".nonResourceURLs", rule!["nonResourceURLs"], "namespaced rules cannot apply to non-resource URLs");
                 if (rule.Items("apiGroups").Count > 0 || rule.Items("resources").Count > 0 || rule.Items("resourceNames").Count > 0)
-                    yield return FieldErrors.Invalid(path + ".nonResourceURLs", rule!["nonResourceURLs"], "rules cannot apply to both regular resources and non-resource URLs");
+                    yield return FieldErrors.Invalid(
+                        path + ".nonResourceURLs", rule!["nonResourceURLs"],
+                        "rules cannot apply to both regular resources and non-resource URLs");
                 continue;
             }
 

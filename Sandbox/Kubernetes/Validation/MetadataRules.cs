@@ -9,13 +9,15 @@ public static class MetadataRules
 {
     private const int MaxAnnotations = 256 * 1024;
     private static readonly string[] StandardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
-    private static readonly string[] Immutable = ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
+    private static readonly string[] Immutable =
+        ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
 
     /// <summary>What is wrong with the metadata of an object to be created.</summary>
     /// <param name="metadata">The metadata.</param>
     /// <param name="nameProblems">The kind's rule of names.</param>
     /// <param name="standardFinalizers">Whether finalizers without a domain must be Kubernetes' own, as for built-in kinds.</param>
-    public static IEnumerable<FieldError> Create(JsonObject metadata, Func<string, IEnumerable<string>> nameProblems, bool standardFinalizers)
+    public static IEnumerable<FieldError> Create(JsonObject metadata, Func<string, IEnumerable<string>> nameProblems,
+        bool standardFinalizers)
     {
         var errors = new List<FieldError>();
         if ((string?)metadata["generateName"] is { Length: > 0 } prefix)

@@ -15,17 +15,20 @@ public static class Names
         !IsLabel(value) && IsSubdomain(value) && value.Length <= 63
             ? ["must not contain dots"]
             : Check(value, 63, IsLabel,
-                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an "
+                    + "alphanumeric character",
                 LabelFormat, "my-name", "123-abc");
 
     /// <summary>RFC 1035 label: as services are named.</summary>
     public static IEnumerable<string> Dns1035Label(string value) => Check(value, 63, IsServiceLabel,
-        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an "
+            + "alphanumeric character",
         ServiceFormat, "my-name", "abc-123");
 
     /// <summary>RFC 1123 subdomain: at most 253 lower-case characters and dots.</summary>
     public static IEnumerable<string> DnsSubdomain(string value) => Check(value, 253, IsSubdomain,
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an "
+            + "alphanumeric character",
         SubdomainFormat, "example.com");
 
     /// <summary>A segment of a path: as RBAC objects are named.</summary>
@@ -78,7 +81,8 @@ public static class Names
 
     /// <summary>A label's value.</summary>
     public static IEnumerable<string> LabelValue(string value) => Check(value, 63, IsValue,
-        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
+            + "alphanumeric character",
         ValueFormat, "MyValue", "my_value", "12345");
 
     /// <summary>A key of a Secret's or ConfigMap's data.</summary>
@@ -93,7 +97,8 @@ public static class Names
             yield return "must not start with '..'";
     }
 
-    private static IEnumerable<string> Check(string value, int most, Predicate<string> format, string rule, string pattern, params string[] examples)
+    private static IEnumerable<string> Check(string value, int most, Predicate<string> format, string rule, string pattern,
+        params string[] examples)
     {
         if (value.Length > most)
             yield return $"must be no more than {most} bytes";

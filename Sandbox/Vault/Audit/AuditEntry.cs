@@ -25,7 +25,8 @@ internal static class AuditEntry
     }
 
     /// <summary>The line for an answer.</summary>
-    public static JsonObject OfResponse(VaultRequest request, VaultResponse? response, VaultException? error, DateTimeOffset time, FileAuditDevice device)
+    public static JsonObject OfResponse(
+        VaultRequest request, VaultResponse? response, VaultException? error, DateTimeOffset time, FileAuditDevice device)
     {
         var answer = new JsonObject();
         if (response?.Auth is { } auth)
@@ -33,7 +34,8 @@ internal static class AuditEntry
         if (request.Mount is { } mount)
             answer["mount_type"] = mount.Type;
         if (error is not null)
-            answer["data"] = new JsonObject { ["error"] = Hashed(error.IsFailure ? VaultException.AsList(error.Message) : error.Text ?? "", device) };
+            answer["data"] =
+                new JsonObject { ["error"] = Hashed(error.IsFailure ? VaultException.AsList(error.Message) : error.Text ?? "", device) };
         else if (response?.Data is { } data)
             answer["data"] = Hash(data, device, numbers: false);
         if (response?.WrapInfo is { } wrap)

@@ -21,7 +21,8 @@ public sealed class FileAuditDevice : IDisposable
         Description = description;
         Local = local;
         Options = options;
-        var file = options.GetValueOrDefault("file_path") ?? options.GetValueOrDefault("path") ?? throw VaultException.Refused("file_path is required");
+        var file = options.GetValueOrDefault("file_path") ?? options.GetValueOrDefault("path")
+            ?? throw VaultException.Refused("file_path is required");
         LogRaw = Flag("log_raw", absent: false);
         HashesAccessors = Flag("hmac_accessor", absent: true);
         _file = file switch
@@ -51,7 +52,8 @@ public sealed class FileAuditDevice : IDisposable
     public bool HashesAccessors { get; }
 
     /// <summary>The hash that stands for a value.</summary>
-    public string Hash(string value) => $"hmac-sha256:{Convert.ToHexStringLower(HMACSHA256.HashData(_salt, Encoding.UTF8.GetBytes(value)))}";
+    public string Hash(string value) =>
+        $"hmac-sha256:{Convert.ToHexStringLower(HMACSHA256.HashData(_salt, Encoding.UTF8.GetBytes(value)))}";
 
     /// <summary>Writes an entry.</summary>
     public void Write(JsonObject entry)

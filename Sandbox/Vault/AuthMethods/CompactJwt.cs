@@ -93,7 +93,9 @@ public sealed record CompactJwt(JsonObject Header, JsonObject Claims, string Sig
             throw new FormatException($"illegal base64 data at input byte {bad}");
         if (text.Length % 4 == 1)
             throw new FormatException($"illegal base64 data at input byte {text.Length - 1}");
-        return Base64Url.TryDecodeFromChars(text, bytes, out var length) ? bytes[..length] : throw new FormatException($"illegal base64 data at input byte {text.Length - 1}");
+        return Base64Url.TryDecodeFromChars(text, bytes, out var length)
+            ? bytes[..length]
+            : throw new FormatException($"illegal base64 data at input byte {text.Length - 1}");
     }
 
     private static readonly System.Buffers.SearchValues<char> Alphabet =

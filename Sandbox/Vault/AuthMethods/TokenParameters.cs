@@ -81,8 +81,10 @@ public sealed record TokenParameters
         return changed.Type switch
         {
             "default" or "service" or "default-service" or "default-batch" => changed,
-            "batch" when changed.Period > TimeSpan.Zero => throw VaultException.Refused("'token_type' cannot be 'batch' when set to generate periodic tokens"),
-            "batch" when changed.NumUses > 0 => throw VaultException.Refused("'token_type' cannot be 'batch' when set to generate tokens with limited use count"),
+            "batch" when changed.Period > TimeSpan.Zero =>
+                throw VaultException.Refused("'token_type' cannot be 'batch' when set to generate periodic tokens"),
+            "batch" when changed.NumUses > 0 =>
+                throw VaultException.Refused("'token_type' cannot be 'batch' when set to generate tokens with limited use count"),
             "batch" => changed,
             var other => throw VaultException.Refused($"invalid 'token_type' value \"{other}\""),
         };

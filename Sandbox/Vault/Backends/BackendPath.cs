@@ -8,7 +8,8 @@ namespace Sandbox.Vault.Backends;
 /// <param name="pattern">A regular expression over the whole path below the mount.</param>
 public sealed class BackendPath(string pattern)
 {
-    private readonly Regex _pattern = new($"^{pattern}$", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private readonly Regex _pattern = new(
+        $"^{pattern}$", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>The fields, by name.</summary>
     public Dictionary<string, FieldType> Fields { get; init; } = [];

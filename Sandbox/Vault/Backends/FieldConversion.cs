@@ -24,7 +24,8 @@ public static class FieldConversion
         FieldType.SignedDuration => Seconds(value, signed: true),
         FieldType.List => new JsonArray([.. List(value).Select(s => s.Trim()).Where(s => s.Length > 0).Select(s => JsonValue.Create(s))]),
         FieldType.IntList => new JsonArray([.. List(value).Select(s => JsonValue.Create(ParseInt(s.Trim())))]),
-        FieldType.Strings => new JsonArray([.. (value is JsonArray ? List(value) : [Text(value).GetValue<string>()]).Select(s => JsonValue.Create(s))]),
+        FieldType.Strings =>
+            new JsonArray([.. (value is JsonArray ? List(value) : [Text(value).GetValue<string>()]).Select(s => JsonValue.Create(s))]),
         FieldType.Pairs => Pairs(value),
         _ => value?.DeepClone(),
     };

@@ -125,7 +125,9 @@ public sealed class RequestPipeline(VaultCore core)
         try
         {
             if (request.Mount is not { } mount)
-                throw new VaultException(404, $"no handler for route '{request.Path}'", isFailure: false) { AuditText = "unsupported path" };
+                throw new VaultException(
+                    404, $"no handler for route '{request.Path}'", isFailure: false)
+                { AuditText = "unsupported path" };
 
             response = await mount.Backend.HandleAsync(request, cancellationToken);
             if (response is { Auth: { } auth } && request.IsUnauthenticated && mount.IsAuth)

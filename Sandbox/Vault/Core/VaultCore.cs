@@ -91,7 +91,8 @@ public sealed class VaultCore
     public void ThrowIfSealed(string clientToken)
     {
         if (Seal.IsSealed)
-            throw VaultException.Refused(clientToken.Length == 0 ? "Vault is sealed" : "error performing token check: Vault is sealed", 503);
+            throw VaultException.Refused(
+                clientToken.Length == 0 ? "Vault is sealed" : "error performing token check: Vault is sealed", 503);
     }
 
     /// <summary>The rules that a token is under: its policies and those of its identity.</summary>

@@ -63,7 +63,8 @@ internal sealed class ResponseBody(VaultFlavour flavour)
         if (auth.IdentityPolicies.Count > 0)
             body["identity_policies"] = Names(auth.IdentityPolicies);
         body["metadata"] = auth.Metadata is { } metadata
-            ? new JsonObject(metadata.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value)))
+            ? new JsonObject(
+                metadata.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value)))
             : null;
         body["lease_duration"] = (long)auth.Ttl.TotalSeconds;
         body["renewable"] = auth.Renewable;

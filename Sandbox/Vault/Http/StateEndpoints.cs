@@ -153,7 +153,8 @@ internal sealed class StateEndpoints(VaultCore core)
             : throw VaultException.Refused("'key' must be a valid hex or base64 string");
     }
 
-    private static async Task<FieldData> FieldsAsync(HttpRequest http, Dictionary<string, FieldType> schema, CancellationToken cancellationToken)
+    private static async Task<FieldData> FieldsAsync(HttpRequest http, Dictionary<string, FieldType> schema,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Sandbox.Vault.Audit;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
@@ -11,8 +10,7 @@ namespace Sandbox.Vault.Http;
 /// <summary>Answers HTTP requests: paths and methods as Vault's HTTP layer takes them, then the core.</summary>
 /// <param name="core">The server.</param>
 /// <param name="endpoints">The paths that are answered whatever the state of the server.</param>
-/// <param name="log">Takes every answered request.</param>
-internal sealed class VaultHttpHandler(VaultCore core, StateEndpoints endpoints, Action<AuditedRequest> log)
+internal sealed class VaultHttpHandler(VaultCore core, StateEndpoints endpoints)
 {
     private const string ApiRoot = "/v1/";
 
@@ -58,11 +56,9 @@ internal sealed class VaultHttpHandler(VaultCore core, StateEndpoints endpoints,
         catch (VaultException e)
         {
             var isListed = e.IsFailure && request is not { IsUnauthenticated: true };
-            await WriteAsync(context, e.Status, ResponseBody.Error(isListed ? VaultException.AsList(e.Message) : e.Text), cancellationToken);
+            await WriteAsync(
+                context, e.Status, ResponseBody.Error(isListed ? VaultException.AsList(e.Message) : e.Text), cancellationToken);
         }
-
-        log(new AuditedRequest(context.Request.Method, request?.Operation.ToString().ToLowerInvariant() ?? "",
-            path.StartsWith(ApiRoot, StringComparison.Ordinal) ? path[ApiRoot.Length..] : path, request?.Token?.Accessor ?? "", context.Response.StatusCode));
     }
 
     // Quotas come before the body and the token.

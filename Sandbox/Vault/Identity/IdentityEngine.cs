@@ -23,7 +23,8 @@ public sealed class IdentityEngine(IdentityStore identities) : Backend
         return
         [
             new("entity/id/?") { List = (_, _, _) => Answer(VaultResponse.OfKeys(identities.All.Select(e => e.Id))) },
-            new("entity/name/?") { List = (_, _, _) => Answer(VaultResponse.OfKeys(identities.All.Select(e => e.Name).Order(StringComparer.Ordinal))) },
+            new("entity/name/?") { List = (_, _, _) => Answer(
+                VaultResponse.OfKeys(identities.All.Select(e => e.Name).Order(StringComparer.Ordinal))) },
             new("entity/id/(?<id>.+)")
             {
                 Fields = fields,

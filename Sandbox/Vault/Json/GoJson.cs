@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 
 namespace Sandbox.Vault.Json;
 
-/// <summary>JSON as Go's <c>encoding/json</c> reads and writes it: the last of duplicate keys counts, what follows the first value is ignored,
+/// <summary>JSON as Go's <c>encoding/json</c> reads and writes it: the last of duplicate keys counts, what follows the first value is
+/// ignored,
 /// numbers keep their digits, <c>&lt; &gt; &amp;</c> are escaped and other characters are not.</summary>
 public static class GoJson
 {
@@ -55,7 +56,8 @@ public static class GoJson
         JsonTokenType.StartObject => Object(ref reader),
         JsonTokenType.StartArray => Array(ref reader),
         JsonTokenType.String => JsonValue.Create(reader.GetString()),
-        JsonTokenType.Number => Number(Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan)),
+        JsonTokenType.Number =>
+            Number(Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan)),
         JsonTokenType.True => JsonValue.Create(true),
         JsonTokenType.False => JsonValue.Create(false),
         _ => null,

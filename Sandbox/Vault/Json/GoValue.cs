@@ -10,7 +10,8 @@ public static class GoValue
     public static string Print(JsonNode? node) => node switch
     {
         null => "<nil>",
-        JsonObject map => $"map[{string.Join(' ', map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}:{Print(p.Value)}"))}]",
+        JsonObject map =>
+            $"map[{string.Join(' ', map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}:{Print(p.Value)}"))}]",
         JsonArray list => $"[{string.Join(' ', list.Select(Print))}]",
         JsonValue value when value.TryGetValue<string>(out var text) => text,
         _ => node.ToJsonString(),
@@ -21,7 +22,9 @@ public static class GoValue
 
     /// <summary>A text as <c>%q</c> prints it.</summary>
     public static string Quote(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
 
     /// <summary>The name of the Go type that a JSON value decodes to, as <c>%T</c> prints it.</summary>
     public static string TypeName(JsonNode? node) => node switch

@@ -45,7 +45,8 @@ public sealed class LeaseStore
     public IReadOnlyList<Lease> Below(string prefix)
     {
         lock (_gate)
-            return [.. _leases.Values.Where(l => l.Id.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(l => l.Id, StringComparer.Ordinal)];
+            return [.. _leases.Values.Where(l => l.Id.StartsWith(prefix, StringComparison.Ordinal))
+                .OrderBy(l => l.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>Moves the end of a lease.</summary>

@@ -65,7 +65,8 @@ public sealed class LeaseTimes(TimeProvider clock)
     private static string Capped(string what, TimeSpan asked, TimeSpan max)
     {
         var value = what == "TTL" ? "TTL value" : "period value";
-        return $"{what} of {GoValue.Quote(GoDuration.PrintShort(asked))} exceeded the effective max_ttl of {GoValue.Quote(GoDuration.PrintShort(max))}; {value} is capped accordingly";
+        return $"{what} of {GoValue.Quote(GoDuration.PrintShort(asked))} exceeded the effective max_ttl of "
+            + $"{GoValue.Quote(GoDuration.PrintShort(max))}; {value} is capped accordingly";
     }
 
     private static TimeSpan Least(TimeSpan max, TimeSpan other) => other > TimeSpan.Zero && other < max ? other : max;

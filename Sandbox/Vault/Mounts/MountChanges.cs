@@ -23,7 +23,8 @@ public sealed class MountChanges(VaultCore core)
     /// <summary>Adds the mounts that every server has.</summary>
     public void AddBuiltIn()
     {
-        Add("sys/", "system", "system endpoints used for control, policy and debugging", new SystemEngine(core)).Tuning.PassthroughRequestHeaders = ["Accept"];
+        Add("sys/", "system", "system endpoints used for control, policy and debugging", new SystemEngine(
+            core)).Tuning.PassthroughRequestHeaders = ["Accept"];
         Add("cubbyhole/", "cubbyhole", "per-token private secret storage", new CubbyholeEngine(), local: true);
         Add("identity/", "identity", "identity store", new IdentityEngine(core.Identity));
         Add("token/", "token", "token based credentials", new TokenBackend(core), isAuth: true);

@@ -26,17 +26,21 @@ internal static class MountTuner
     private static void Set(MountEntry mount, JsonObject config)
     {
         var tuning = mount.Tuning;
-        var (ttl, max) = (Ttl(config, "default_lease_ttl", "default", tuning.DefaultLeaseTtl), Ttl(config, "max_lease_ttl", "max", tuning.MaxLeaseTtl));
+        var (ttl, max) =
+            (Ttl(config, "default_lease_ttl", "default", tuning.DefaultLeaseTtl), Ttl(config, "max_lease_ttl", "max", tuning.MaxLeaseTtl));
         if (max > TimeSpan.Zero && ttl > max)
             throw VaultException.Refused("given default lease TTL greater than given max lease TTL");
         if (max == TimeSpan.Zero && ttl > LeaseTimes.SystemTtl)
-            throw VaultException.Refused($"given default lease TTL greater than system default lease TTL of {(long)LeaseTimes.SystemTtl.TotalSeconds}");
+            throw VaultException.Refused(
+                $"given default lease TTL greater than system default lease TTL of {(long)LeaseTimes.SystemTtl.TotalSeconds}");
         (tuning.DefaultLeaseTtl, tuning.MaxLeaseTtl) = (ttl, max);
 
         if (config["force_no_cache"] is { } noCache)
             tuning.ForceNoCache = FieldConversion.Convert(FieldType.Bool, noCache)!.GetValue<bool>();
         if (config["listing_visibility"]?.ToString() is { } visibility)
-            tuning.ListingVisibility = visibility is "" or "unauth" or "hidden" ? visibility : throw VaultException.Refused("invalid listing visibility type");
+            tuning.ListingVisibility = visibility is "" or "unauth" or "hidden"
+                ? visibility
+                : throw VaultException.Refused("invalid listing visibility type");
         if (config["token_type"]?.ToString() is { } tokenType)
             tuning.TokenType = TokenTypeOf(mount, tokenType);
         tuning.AuditNonHmacRequestKeys = Names(config, "audit_non_hmac_request_keys", tuning.AuditNonHmacRequestKeys);

@@ -96,7 +96,8 @@ public sealed class Acl
         if (_patterns.Count == 0)
             return null;
 
-        // The rule that follows the path longest before its first wildcard wins; then a whole path over a prefix, fewer wildcards, the longer, the lesser.
+        // The rule that follows the path longest before its first wildcard wins; then a whole path over a prefix, fewer wildcards, the
+        // longer, the lesser.
         return Matching(path).Concat(isList && path.EndsWith('/') ? Matching(path.TrimEnd('/')).Where(r => !r.IsPrefix) : [])
             .OrderByDescending(FirstWildcard).ThenBy(r => r.IsPrefix).ThenBy(Wildcards).ThenByDescending(r => r.Path.Length)
             .ThenBy(r => r.Path, StringComparer.Ordinal).FirstOrDefault();
@@ -155,7 +156,9 @@ public sealed class Acl
                 return false;
             if (rule.AllowedParameters is not { Count: > 0 } allowed)
                 continue;
-            if (allowed.TryGetValue(name, out var good) ? !IsListed(value, good) : !allowed.TryGetValue("*", out var any) || !IsListed(value, any))
+            if (allowed.TryGetValue(name, out var good)
+                ? !IsListed(value, good)
+                : !allowed.TryGetValue("*", out var any) || !IsListed(value, any))
                 return false;
         }
 

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Sandbox.Vault.Policies;
 
-/// <summary>Parses HCL (version 1), as far as policies use it, into the JSON that says the same: a labelled block becomes an object by its label,
+/// <summary>Parses HCL (version 1), as far as policies use it, into the JSON that says the same: a labelled block becomes an object by
+/// its label,
 /// and blocks of one name become a list.</summary>
 public sealed class HclParser
 {
@@ -55,7 +56,9 @@ public sealed class HclParser
         while (_token.Kind is HclTokenKind.STRING or HclTokenKind.IDENT)
             labels.Add(Advance().Text);
         if (_token.Kind != HclTokenKind.LBRACE)
-            throw Unexpected(labels.Count == 0 ? $"key '{name}' expected start of object ('{{') or assignment ('=')" : "nested object expected: LBRACE got: " + _token.Kind);
+            throw Unexpected(labels.Count == 0
+                ? $"key '{name}' expected start of object ('{{') or assignment ('=')"
+                : "nested object expected: LBRACE got: " + _token.Kind);
 
         JsonNode block = Object();
         for (var i = labels.Count - 1; i >= 0; i--)
@@ -88,7 +91,9 @@ public sealed class HclParser
                 return JsonValue.Create(Advance().Text == "true");
             case HclTokenKind.NUMBER:
                 var number = Advance();
-                return double.TryParse(number.Text, out _) ? JsonNode.Parse(number.Text) : throw Unexpected("illegal number: " + number.Text);
+                return double.TryParse(number.Text, out _)
+                    ? JsonNode.Parse(number.Text)
+                    : throw Unexpected("illegal number: " + number.Text);
             default:
                 throw Unexpected("Unknown token: " + _token.Kind);
         }

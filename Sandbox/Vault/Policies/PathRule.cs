@@ -36,7 +36,13 @@ public sealed record PathRule
     public PathRule Merge(PathRule other)
     {
         if (Capabilities.HasFlag(Capabilities.Deny) || other.Capabilities.HasFlag(Capabilities.Deny))
-            return this with { Capabilities = Capabilities.Deny, AllowedParameters = null, DeniedParameters = null, RequiredParameters = [] };
+            return this with
+            {
+                Capabilities = Capabilities.Deny,
+                AllowedParameters = null,
+                DeniedParameters = null,
+                RequiredParameters = [],
+            };
 
         return this with
         {
@@ -44,7 +50,9 @@ public sealed record PathRule
             AllowedParameters = Merge(AllowedParameters, other.AllowedParameters),
             DeniedParameters = Merge(DeniedParameters, other.DeniedParameters),
             RequiredParameters = [.. RequiredParameters.Union(other.RequiredParameters)],
-            MinWrappingTtl = MinWrappingTtl == TimeSpan.Zero || other.MinWrappingTtl < MinWrappingTtl ? other.MinWrappingTtl : MinWrappingTtl,
+            MinWrappingTtl = MinWrappingTtl == TimeSpan.Zero || other.MinWrappingTtl < MinWrappingTtl
+                ? other.MinWrappingTtl
+                : MinWrappingTtl,
             MaxWrappingTtl = other.MaxWrappingTtl > MaxWrappingTtl ? other.MaxWrappingTtl : MaxWrappingTtl,
         };
     }

@@ -24,7 +24,9 @@ public sealed record Policy(string Name, string Text, IReadOnlyList<PathRule> Ru
         JsonObject root;
         try
         {
-            root = text.TrimStart().StartsWith('{') ? GoJson.Parse(System.Text.Encoding.UTF8.GetBytes(text)) as JsonObject ?? [] : HclParser.Parse(text);
+            root = text.TrimStart().StartsWith('{')
+                ? GoJson.Parse(System.Text.Encoding.UTF8.GetBytes(text)) as JsonObject ?? []
+                : HclParser.Parse(text);
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {

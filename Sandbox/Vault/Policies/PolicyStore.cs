@@ -46,9 +46,13 @@ public sealed partial class PolicyStore
             _policies.Remove(name.ToLowerInvariant());
     }
 
-    /// <summary>The rules of some policies for an identity: its names and metadata are filled in, and paths whose placeholders it can't fill are left out.</summary>
+    /// <summary>
+    /// The rules of some policies for an identity: its names and metadata are filled in, and paths whose placeholders it can't fill are
+    /// left out.
+    /// </summary>
     public Acl AclFor(IEnumerable<string> names, Entity? entity) =>
-        new(names.Distinct().Select(Find).OfType<Policy>().Select(p => p with { Rules = [.. p.Rules.Select(r => Fill(r, entity)).OfType<PathRule>()] }));
+        new(names.Distinct().Select(Find).OfType<Policy>()
+            .Select(p => p with { Rules = [.. p.Rules.Select(r => Fill(r, entity)).OfType<PathRule>()] }));
 
     private static PathRule? Fill(PathRule rule, Entity? entity)
     {

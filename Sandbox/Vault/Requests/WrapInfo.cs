@@ -7,4 +7,5 @@ namespace Sandbox.Vault.Requests;
 /// <param name="CreationTime">When it was made.</param>
 /// <param name="CreationPath">The path whose answer it holds.</param>
 /// <param name="WrappedAccessor">The accessor of the token inside, if there is one.</param>
-public sealed record WrapInfo(string Token, string Accessor, TimeSpan Ttl, DateTimeOffset CreationTime, string CreationPath, string WrappedAccessor);
+public sealed record WrapInfo(
+    string Token, string Accessor, TimeSpan Ttl, DateTimeOffset CreationTime, string CreationPath, string WrappedAccessor);

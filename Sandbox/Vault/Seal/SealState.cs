@@ -73,7 +73,8 @@ public sealed class SealState
             var key = Threshold == 1 ? share : ShamirSharing.Combine(_given);
             Reset();
             if (!SHA256.HashData(key).AsSpan().SequenceEqual(_digest))
-                throw VaultException.Refused("unable to retrieve stored keys: failed to encrypt keys for storage: cipher: message authentication failed", 500);
+                throw VaultException.Refused(
+                    "unable to retrieve stored keys: failed to encrypt keys for storage: cipher: message authentication failed", 500);
             IsSealed = false;
         }
     }

@@ -50,14 +50,15 @@ internal sealed class AuditPaths(AuditBroker audit)
         return VaultResponse.OfSystem(new JsonObject { ["hash"] = device.Hash(fields.Text("input")) });
     }
 
-    private VaultResponse List() => VaultResponse.OfSystem(new JsonObject(audit.Devices.Select(d => KeyValuePair.Create(d.Path, (JsonNode?)new JsonObject
-    {
-        ["description"] = d.Description,
-        ["local"] = d.Local,
-        ["options"] = new JsonObject(d.Options.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))),
-        ["path"] = d.Path,
-        ["type"] = "file",
-    }))));
+    private VaultResponse List() =>
+        VaultResponse.OfSystem(new JsonObject(audit.Devices.Select(d => KeyValuePair.Create(d.Path, (JsonNode?)new JsonObject
+        {
+            ["description"] = d.Description,
+            ["local"] = d.Local,
+            ["options"] = new JsonObject(d.Options.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))),
+            ["path"] = d.Path,
+            ["type"] = "file",
+        }))));
 
     private VaultResponse? Enable(FieldData fields)
     {

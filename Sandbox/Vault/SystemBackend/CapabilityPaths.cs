@@ -24,7 +24,8 @@ internal sealed class CapabilityPaths(VaultCore core)
         [
             new("capabilities") { Fields = fields, Write = (_, f, _) => Answer(f, core.Tokens.Find(f.Text("token")), "invalid token") },
             new("capabilities-self") { Fields = fields, Write = (r, f, _) => Answer(f, r.Token, "invalid token") },
-            new("capabilities-accessor") { Fields = fields, Write = (_, f, _) => Answer(f, core.Tokens.FindByAccessor(f.Text("accessor")), "invalid accessor") },
+            new("capabilities-accessor") { Fields = fields, Write = (_, f, _) => Answer(
+                f, core.Tokens.FindByAccessor(f.Text("accessor")), "invalid accessor") },
         ];
     }
 

@@ -27,17 +27,22 @@ internal sealed class LeasePaths(VaultCore core)
             new("leases/lookup/(?<prefix>.*)")
             {
                 Fields = prefix,
-                List = (_, fields, _) => Answer(VaultResponse.OfKeys(Backend.KeysBelow(core.Leases.Below(fields.Text("prefix")).Select(l => l.Id), fields.Text("prefix")))),
+                List = (_, fields, _) =>
+                    Answer(VaultResponse.OfKeys(
+                    Backend.KeysBelow(core.Leases.Below(fields.Text("prefix")).Select(l => l.Id), fields.Text("prefix")))),
             },
             new("leases/lookup") { Fields = lease, Write = (_, fields, _) => Answer(Look(fields)) },
             new("(leases/)?renew(/(?<url_lease_id>.+))?") { Fields = lease, Write = RenewAsync },
-            new("(leases/)?revoke-prefix/(?<prefix>.+)") { Fields = prefix, Write = (_, fields, cancellation) => RevokeBelowAsync(fields, force: false, cancellation) },
-            new("(leases/)?revoke-force/(?<prefix>.+)") { Fields = prefix, Write = (_, fields, cancellation) => RevokeBelowAsync(fields, force: true, cancellation) },
+            new("(leases/)?revoke-prefix/(?<prefix>.+)") { Fields = prefix, Write = (_, fields, cancellation) => RevokeBelowAsync(
+                fields, force: false, cancellation) },
+            new("(leases/)?revoke-force/(?<prefix>.+)") { Fields = prefix, Write = (_, fields, cancellation) => RevokeBelowAsync(
+                fields, force: true, cancellation) },
             new("(leases/)?revoke(/(?<url_lease_id>.+))?") { Fields = lease, Write = RevokeAsync },
             new("leases/tidy")
             {
                 Write = (_, _, _) => Answer(VaultResponse.Warning(
-                    "Tidy operation successfully started. Any information from the operation will be printed to Vault's server logs.", 202)),
+                    "Tidy operation successfully started. Any information from the operation will be printed to Vault's server "
+                        + "logs.", 202)),
             },
         ];
     }

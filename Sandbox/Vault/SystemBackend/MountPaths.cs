@@ -55,7 +55,8 @@ internal sealed class MountPaths(VaultCore core)
             Read = (_, fields, _) => Answer(ReadTuning(Find(fields, isAuth)
                 ?? throw VaultException.Refused($"cannot fetch sysview for path {GoValue.Quote(FullPath(fields, isAuth))}"))),
             Write = (_, fields, _) => Answer(Tune(Find(fields, isAuth)
-                ?? throw VaultException.Refused($"tune of path {GoValue.Quote(FullPath(fields, isAuth))} failed: no mount entry found"), fields)),
+                ?? throw VaultException.Refused(
+                    $"tune of path {GoValue.Quote(FullPath(fields, isAuth))} failed: no mount entry found"), fields)),
         },
         MountPath(root, isAuth),
     ];
@@ -136,6 +137,7 @@ internal sealed class MountPaths(VaultCore core)
         if (!upgraded)
             return null;
         mount.Backend = new VersionedKeyValueEngine(core.Clock, core.Flavour, (UnversionedKeyValueEngine)mount.Backend);
-        return VaultResponse.Warning("Upgrading mount from version 1 to version 2. This mount will be unavailable for a brief period and will resume service shortly.");
+        return VaultResponse.Warning("Upgrading mount from version 1 to version 2. This mount will be unavailable for a brief period and "
+            + "will resume service shortly.");
     }
 }

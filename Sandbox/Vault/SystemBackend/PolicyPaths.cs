@@ -14,7 +14,8 @@ internal sealed class PolicyPaths(PolicyStore policies)
     /// <summary>The paths.</summary>
     public IEnumerable<BackendPath> Define()
     {
-        var fields = new Dictionary<string, FieldType> { ["name"] = FieldType.Text, ["policy"] = FieldType.Text, ["rules"] = FieldType.Text };
+        var fields =
+            new Dictionary<string, FieldType> { ["name"] = FieldType.Text, ["policy"] = FieldType.Text, ["rules"] = FieldType.Text };
         return
         [
             new("policies/acl/?") { List = (_, _, _) => Answer(VaultResponse.OfKeys(policies.Names)) },

@@ -17,8 +17,10 @@ internal sealed class StatusPaths(VaultCore core)
     /// <summary>The paths.</summary>
     public IEnumerable<BackendPath> Define() =>
     [
-        new("internal/counters/tokens") { Read = (_, _, _) => Answer(Counters("service_tokens", new JsonObject { ["total"] = core.Tokens.Count })) },
-        new("internal/counters/entities") { Read = (_, _, _) => Answer(Counters("entities", new JsonObject { ["total"] = core.Identity.All.Count })) },
+        new("internal/counters/tokens") { Read = (_, _, _) => Answer(
+            Counters("service_tokens", new JsonObject { ["total"] = core.Tokens.Count })) },
+        new("internal/counters/entities") { Read = (_, _, _) => Answer(
+            Counters("entities", new JsonObject { ["total"] = core.Identity.All.Count })) },
         new("internal/counters/requests") { Read = (_, _, _) => Answer(VaultResponse.Of(new JsonObject { ["counters"] = null })) },
         new("internal/specs/openapi") { Read = (_, _, _) => Answer(OpenApi()) },
         new("metrics") { Fields = { ["format"] = FieldType.Text }, Read = (_, fields, _) => Answer(Metrics(fields.Text("format"))) },
@@ -56,13 +58,19 @@ internal sealed class StatusPaths(VaultCore core)
             {
                 ["Timestamp"] = core.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss +0000 'UTC'"),
                 ["Gauges"] = new JsonArray(
-                    new JsonObject { ["Name"] = "vault.expire.num_leases", ["Value"] = core.Leases.Below("").Count, ["Labels"] = new JsonObject() }),
+                    new JsonObject
+                    {
+                        ["Name"] = "vault.expire.num_leases",
+                        ["Value"] = core.Leases.Below("").Count,
+                        ["Labels"] = new JsonObject(),
+                    }),
                 ["Counters"] = new JsonArray(),
                 ["Samples"] = new JsonArray(),
             });
         }
 
-        var text = $"# HELP vault_expire_num_leases vault_expire_num_leases\n# TYPE vault_expire_num_leases gauge\nvault_expire_num_leases {core.Leases.Below("").Count}\n"
+        var text = $"# HELP vault_expire_num_leases vault_expire_num_leases\n# TYPE vault_expire_num_leases gauge\nvault_expire_num_leases "
+            + $"{core.Leases.Below("").Count}\n"
             + $"# HELP vault_token_count vault_token_count\n# TYPE vault_token_count gauge\nvault_token_count {core.Tokens.Count}\n";
         return new VaultResponse { Raw = new RawBody("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text)) };
     }

@@ -18,7 +18,8 @@ public sealed class SystemEngine(VaultCore core) : Backend
     /// <inheritdoc/>
     public override IReadOnlyList<string> RootPaths =>
     [
-        "auth/*", "remount", "audit", "audit/*", "raw", "raw/*", "replication/primary/secondary-token", "rotate", "config/cors", "config/auditing/*",
+        "auth/*", "remount", "audit", "audit/*", "raw", "raw/*", "replication/primary/secondary-token", "rotate", "config/cors",
+            "config/auditing/*",
         "config/ui/headers/*", "plugins/catalog/*", "revoke-prefix/*", "revoke-force/*", "leases/revoke-prefix/*", "leases/revoke-force/*",
         "leases/lookup/*", "storage/raft/snapshot-auto/config/*", "internal/inspect/*",
     ];

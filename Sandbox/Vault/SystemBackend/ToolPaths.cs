@@ -43,7 +43,8 @@ internal static class ToolPaths
             throw VaultException.Refused("\"bytes\" cannot be less than 1");
         if (count > MaxBytes)
             throw VaultException.Refused($"\"bytes\" should be less than {MaxBytes}");
-        return VaultResponse.Of(new JsonObject { ["random_bytes"] = Encode(RandomNumberGenerator.GetBytes((int)count), fields.Text("format", "base64")) });
+        return VaultResponse.Of(
+            new JsonObject { ["random_bytes"] = Encode(RandomNumberGenerator.GetBytes((int)count), fields.Text("format", "base64")) });
     }
 
     private static VaultResponse Hash(FieldData fields)

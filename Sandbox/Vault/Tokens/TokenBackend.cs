@@ -22,7 +22,8 @@ public sealed class TokenBackend(VaultCore core) : Backend
     {
         if (core.Tokens.Find(auth.ClientToken) is not { Role.Length: > 0 } token)
             return ValueTask.FromResult<Auth?>(auth);
-        var role = FindRole(token.Role) ?? throw VaultException.Failed($"original token role \"{token.Role}\" could not be found, not renewing");
+        var role = FindRole(token.Role)
+            ?? throw VaultException.Failed($"original token role \"{token.Role}\" could not be found, not renewing");
         return ValueTask.FromResult<Auth?>(auth with { Period = role.EffectivePeriod, ExplicitMaxTtl = role.ExplicitMaxTtl });
     }
 
@@ -30,8 +31,17 @@ public sealed class TokenBackend(VaultCore core) : Backend
     protected override IEnumerable<BackendPath> DefinePaths()
     {
         var token = new Dictionary<string, FieldType> { ["token"] = FieldType.Text, ["urltoken"] = FieldType.Text };
-        var renewal = new Dictionary<string, FieldType>(token) { ["increment"] = FieldType.Duration, ["urlincrement"] = FieldType.Duration };
-        var accessor = new Dictionary<string, FieldType> { ["accessor"] = FieldType.Text, ["urlaccessor"] = FieldType.Text, ["increment"] = FieldType.Duration };
+        var renewal = new Dictionary<string, FieldType>(token)
+        {
+            ["increment"] = FieldType.Duration,
+            ["urlincrement"] = FieldType.Duration,
+        };
+        var accessor = new Dictionary<string, FieldType>
+        {
+            ["accessor"] = FieldType.Text,
+            ["urlaccessor"] = FieldType.Text,
+            ["increment"] = FieldType.Duration,
+        };
         return
         [
             new("roles/?") { List = (_, _, _) => Answer(ListRoles()) },
@@ -63,7 +73,8 @@ public sealed class TokenBackend(VaultCore core) : Backend
                 Fields = token,
                 Write = (_, fields, cancellation) => RevokeAsync(core.Tokens.Find(Required(TokenOf(fields))), cancellation),
             },
-            new("revoke-orphan(/(?<urltoken>.+))?") { Fields = token, Write = (_, fields, cancellation) => RevokeOrphanAsync(fields, cancellation) },
+            new("revoke-orphan(/(?<urltoken>.+))?") { Fields = token, Write = (_, fields, cancellation) => RevokeOrphanAsync(
+                fields, cancellation) },
             new("revoke-accessor(/(?<urlaccessor>.+))?")
             {
                 Fields = accessor,
@@ -72,11 +83,13 @@ public sealed class TokenBackend(VaultCore core) : Backend
             new("renew-self")
             {
                 Fields = renewal,
-                Write = async (request, fields, cancellation) => await core.Issuer.RenewAsync(request.Token!, fields.Duration("increment"), cancellation),
+                Write = async (request, fields, cancellation) =>
+                    await core.Issuer.RenewAsync(request.Token!, fields.Duration("increment"), cancellation),
             },
             new("renew(/(?<urltoken>.+))?") { Fields = renewal, Write = RenewAsync },
             new("renew-accessor(/(?<urlaccessor>.+))?") { Fields = accessor, Write = RenewByAccessorAsync },
-            new("tidy") { Write = (_, _, _) => Answer(VaultResponse.Warning("Tidy operation successfully started. Any information from the operation will be printed to Vault's server logs.", 202)) },
+            new("tidy") { Write = (_, _, _) => Answer(VaultResponse.Warning(
+                "Tidy operation successfully started. Any information from the operation will be printed to Vault's server logs.", 202)) },
         ];
     }
 
@@ -177,7 +190,8 @@ public sealed class TokenBackend(VaultCore core) : Backend
         return await core.Issuer.RenewAsync(token, fields.Duration("increment", fields.Duration("urlincrement")), cancellationToken);
     }
 
-    private async ValueTask<VaultResponse?> RenewByAccessorAsync(VaultRequest request, FieldData fields, CancellationToken cancellationToken)
+    private async ValueTask<VaultResponse?> RenewByAccessorAsync(
+        VaultRequest request, FieldData fields, CancellationToken cancellationToken)
     {
         var response = await core.Issuer.RenewAsync(ByAccessor(fields), fields.Duration("increment"), cancellationToken);
         if (response is not null)

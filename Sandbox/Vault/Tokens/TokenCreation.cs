@@ -13,7 +13,8 @@ namespace Sandbox.Vault.Tokens;
 /// <param name="core">The server.</param>
 internal sealed partial class TokenCreation(VaultCore core)
 {
-    private const string WeakIdWarning = "Supplying a custom ID for the token uses the weaker SHA1 hashing instead of the more secure SHA2-256 HMAC for "
+    private const string WeakIdWarning =
+        "Supplying a custom ID for the token uses the weaker SHA1 hashing instead of the more secure SHA2-256 HMAC for "
         + "token obfuscation. SHA1 hashed tokens on the wire leads to less secure lookups.";
 
     private static readonly Dictionary<string, FieldType> Fields = new()
@@ -145,7 +146,8 @@ internal sealed partial class TokenCreation(VaultCore core)
         IReadOnlyList<string> policies;
         if (role is { AllowedPolicies.Count: > 0 } or { DisallowedPolicies.Count: > 0 })
         {
-            policies = PoliciesByRole(names, parent, role, !noDefault && !role.NoDefaultPolicy && !role.DisallowedPolicies.Contains("default"));
+            policies = PoliciesByRole(
+                names, parent, role, !noDefault && !role.NoDefaultPolicy && !role.DisallowedPolicies.Contains("default"));
         }
         else if (names.Count == 0)
         {
@@ -174,7 +176,8 @@ internal sealed partial class TokenCreation(VaultCore core)
             if (policies.Count == 0)
                 policies = allowed;
             else if (policies.Except(allowed).Any())
-                throw VaultException.Refused($"token policies ({GoValue.Quote(policies)}) must be subset of the role's allowed policies ({GoValue.Quote(allowed)})");
+                throw VaultException.Refused(
+                    $"token policies ({GoValue.Quote(policies)}) must be subset of the role's allowed policies ({GoValue.Quote(allowed)})");
         }
         else if (policies.Count == 0)
         {
@@ -210,7 +213,8 @@ internal sealed partial class TokenCreation(VaultCore core)
         if (period > TimeSpan.Zero || ttl > TimeSpan.Zero || !isRoot)
         {
             var mount = core.Mounts.Find("auth/token/");
-            ttl = core.Times.Calculate(mount, new TtlRequest { Ttl = ttl, Period = period, ExplicitMaxTtl = explicitMax }, response.Warnings);
+            ttl = core.Times.Calculate(
+                mount, new TtlRequest { Ttl = ttl, Period = period, ExplicitMaxTtl = explicitMax }, response.Warnings);
         }
 
         if (ttl == TimeSpan.Zero)

@@ -73,8 +73,12 @@ public sealed record TokenRole
     /// <summary>The role with what a write changes.</summary>
     public TokenRole With(FieldData fields) => this with
     {
-        AllowedPolicies = fields.Has("allowed_policies") ? Policies.PolicyNames.Sanitize(fields.List("allowed_policies"), addDefault: false) : AllowedPolicies,
-        DisallowedPolicies = fields.Has("disallowed_policies") ? Policies.PolicyNames.Sanitize(fields.List("disallowed_policies"), addDefault: false) : DisallowedPolicies,
+        AllowedPolicies = fields.Has("allowed_policies")
+            ? Policies.PolicyNames.Sanitize(fields.List("allowed_policies"), addDefault: false)
+            : AllowedPolicies,
+        DisallowedPolicies = fields.Has("disallowed_policies")
+            ? Policies.PolicyNames.Sanitize(fields.List("disallowed_policies"), addDefault: false)
+            : DisallowedPolicies,
         AllowedEntityAliases = fields.Has("allowed_entity_aliases") ? fields.List("allowed_entity_aliases") : AllowedEntityAliases,
         Orphan = fields.Bool("orphan", Orphan),
         LegacyPeriod = fields.Duration("period", LegacyPeriod),

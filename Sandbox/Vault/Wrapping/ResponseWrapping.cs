@@ -43,7 +43,9 @@ public sealed class ResponseWrapping(VaultCore core)
         return new VaultResponse { WrapInfo = info };
     }
 
-    /// <summary>What a wrapping token stands for; the token isn't used up. A token that was just spent on opening it still stands for it.</summary>
+    /// <summary>
+    /// What a wrapping token stands for; the token isn't used up. A token that was just spent on opening it still stands for it.
+    /// </summary>
     /// <exception cref="VaultException">It isn't a wrapping token, or not any more.</exception>
     public WrappedResponse Look(string token)
     {

@@ -5,24 +5,28 @@ using System.Text.Json.Nodes;
 
 namespace Sandbox.Kubernetes.Access.Tokens;
 
-/// <summary>The RSA key with which ServiceAccount tokens are signed (RS256, RFC 7518 §3.3).</summary>
+/// <summary>
+/// The RSA key with which ServiceAccount tokens are signed (RS256, RFC 7518 §3.3). It is made when it is first needed: that
+/// takes longer than all else that a server does at its start.
+/// </summary>
 public sealed class SigningKey : IDisposable
 {
-    private readonly RSA _rsa = RSA.Create(2048);
+    private readonly Lazy<RSA> _rsa = new(() => RSA.Create(2048));
+    private readonly Lazy<string> _id;
     private readonly Lock _lock = new();
 
-    /// <summary>Makes a new key.</summary>
-    public SigningKey() => Id = Base64Url.EncodeToString(SHA256.HashData(_rsa.ExportSubjectPublicKeyInfo()));
+    /// <summary>Stands for a new key.</summary>
+    public SigningKey() => _id = new(() => Base64Url.EncodeToString(SHA256.HashData(_rsa.Value.ExportSubjectPublicKeyInfo())));
 
     /// <summary>The key's ID: the SHA-256 of its public half, as kube-apiserver derives it.</summary>
-    public string Id { get; }
+    public string Id => _id.Value;
 
     /// <summary>The public half as a JSON Web Key (RFC 7517).</summary>
     public JsonObject ToJwk()
     {
         RSAParameters parameters;
         lock (_lock)
-            parameters = _rsa.ExportParameters(includePrivateParameters: false);
+            parameters = _rsa.Value.ExportParameters(includePrivateParameters: false);
         return new JsonObject
         {
             ["use"] = "sig",
@@ -41,7 +45,7 @@ public sealed class SigningKey : IDisposable
         var signed = $"{Encode(header)}.{Encode(claims)}";
         byte[] signature;
         lock (_lock)
-            signature = _rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            signature = _rsa.Value.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
@@ -49,11 +53,15 @@ public sealed class SigningKey : IDisposable
     public bool Verifies(string signed, byte[] signature)
     {
         lock (_lock)
-            return _rsa.VerifyData(Encoding.ASCII.GetBytes(signed), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return _rsa.Value.VerifyData(Encoding.ASCII.GetBytes(signed), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _rsa.Dispose();
+    public void Dispose()
+    {
+        if (_rsa.IsValueCreated)
+            _rsa.Value.Dispose();
+    }
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 }

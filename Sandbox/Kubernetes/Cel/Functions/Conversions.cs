@@ -17,25 +17,37 @@ internal static class Conversions
     [
         Function("dyn", [A], Dyn, a => a[0]),
         Function("type", [A], CelType.Type, a => CelValues.TypeOf(a[0])),
-        .. Convert("int", Int, (Int, v => v), (Uint, v => ToLong((ulong)v)), (CelType.Double, v => ToLong((double)v)), (Text, v => ParseInt((string)v)),
+        .. Convert("int", Int, (Int, v => v), (Uint, v => ToLong((ulong)v)), (CelType.Double, v => ToLong((double)v)),
+            (Text, v => ParseInt((string)v)),
             (Timestamp, v => ((CelTimestamp)v).Seconds), (Duration, v => ((CelDuration)v).Nanoseconds)),
-        .. Convert("uint", Uint, (Uint, v => v), (Int, v => (long)v >= 0 ? (ulong)(long)v : throw Overflow()), (CelType.Double, v => ToUlong((double)v)),
-            (Text, v => ulong.TryParse((string)v, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : throw Unparsable((string)v, "uint"))),
+        .. Convert("uint", Uint, (Uint, v => v), (Int, v => (long)v >= 0 ? (ulong)(long)v : throw Overflow()),
+            (CelType.Double, v => ToUlong((double)v)),
+            (Text, v => ulong.TryParse((string)v, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                ? n
+                : throw Unparsable((string)v, "uint"))),
         .. Convert("double", CelType.Double, (CelType.Double, v => v), (Int, v => (double)(long)v), (Uint, v => (double)(ulong)v),
-            (Text, v => double.TryParse((string)v, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : throw Unparsable((string)v, "double"))),
+            (Text, v => double.TryParse((string)v, NumberStyles.Float, CultureInfo.InvariantCulture, out var n)
+                ? n
+                : throw Unparsable((string)v, "double"))),
         .. Convert("bool", Bool, (Bool, v => v), (Text, v => ParseBool((string)v))),
         .. Convert("bytes", Bytes, (Bytes, v => v), (Text, v => Encoding.UTF8.GetBytes((string)v))),
-        .. Convert("string", Text, (Text, v => v), (Bool, v => CelValues.Print(v)), (Int, v => CelValues.Print(v)), (Uint, v => CelValues.Print(v)),
-            (CelType.Double, v => CelValues.Print(v)), (Bytes, v => FromUtf8((byte[])v)), (Timestamp, v => v.ToString()!), (Duration, v => v.ToString()!),
+        .. Convert("string", Text, (Text, v => v), (Bool, v => CelValues.Print(v)), (Int, v => CelValues.Print(v)),
+            (Uint, v => CelValues.Print(v)), (CelType.Double, v => CelValues.Print(v)),
+            (Bytes, v => FromUtf8((byte[])v)), (Timestamp, v => v.ToString()!),
+            (Duration, v => v.ToString()!),
             (CelAddress.AddressType, v => v.ToString()!), (CelNetwork.NetworkType, v => v.ToString()!)),
-        .. Convert("timestamp", Timestamp, (Timestamp, v => v), (Int, v => (long)v is >= CelTimestamp.First and <= CelTimestamp.Last and var seconds
+        .. Convert("timestamp", Timestamp, (Timestamp, v => v),
+            (Int, v => (long)v is >= CelTimestamp.First and <= CelTimestamp.Last and var seconds
                 ? new CelTimestamp(seconds, 0) : throw new CelException("timestamp overflow")),
             (Text, v => DateTimeText.Parse((string)v) is { } time ? CelTimestamp.From(time) : throw Unparsable((string)v, "timestamp"))),
         .. Convert("duration", Duration, (Duration, v => v), (Int, v => new CelDuration((long)v)),
-            (Text, v => DurationText.Parse((string)v) is { } nanoseconds ? new CelDuration(nanoseconds) : throw Unparsable((string)v, "duration"))),
+            (Text, v => DurationText.Parse((string)v) is { } nanoseconds
+                ? new CelDuration(nanoseconds)
+                : throw Unparsable((string)v, "duration"))),
     ];
 
-    private static IEnumerable<Overload> Convert(string name, CelType result, params (CelType From, Func<object, object> Convert)[] conversions) =>
+    private static IEnumerable<Overload> Convert(
+        string name, CelType result, params (CelType From, Func<object, object> Convert)[] conversions) =>
         conversions.Select(conversion => Function(name, [conversion.From], result, a => conversion.Convert(a[0]!)));
 
     private static CelException Overflow() => new("integer overflow");
@@ -51,7 +63,9 @@ internal static class Conversions
     private static ulong ToUlong(double number) => number is >= 0 and < 18446744073709551616.0 ? (ulong)number : throw Overflow();
 
     private static long ParseInt(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Unparsable(text, "int");
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Unparsable(text, "int");
 
     private static bool ParseBool(string text) => text switch
     {

@@ -31,7 +31,8 @@ internal static class NamedFormats
         .. Known.Values.Select(format => Function($"format.{format.Name}", [], CelFormat.FormatType, _ => format)),
         Function("format.named", [CelType.String], CelType.Optional(CelFormat.FormatType),
             a => Known.TryGetValue((string)a[0]!, out var format) ? CelOptional.Of(format) : CelOptional.None),
-        Member("validate", [CelFormat.FormatType, CelType.String], CelType.Optional(Types.ListOfString), a => Validate((CelFormat)a[0]!, (string)a[1]!)),
+        Member("validate", [CelFormat.FormatType, CelType.String], CelType.Optional(Types.ListOfString),
+            a => Validate((CelFormat)a[0]!, (string)a[1]!)),
     ];
 
     private static CelOptional Validate(CelFormat format, string text)

@@ -44,7 +44,8 @@ internal static class Networks
     private static Overload[] Urls =>
     [
         Function("url", [Text], Url, a => CelUrl.Parse((string)a[0]!)
-            ?? throw new CelException($"URL parse error during conversion from string: parse {Errors.FieldErrors.Quote((string)a[0]!)}: invalid URI for request")),
+            ?? throw new CelException($"URL parse error during conversion from string: parse {Errors.FieldErrors.Quote((string)a[0]!)}: "
+                + "invalid URI for request")),
         Function("isURL", [Text], Bool, a => CelUrl.Parse((string)a[0]!) is not null),
         Member("getScheme", [Url], Text, a => ((CelUrl)a[0]!).Scheme),
         Member("getHost", [Url], Text, a => ((CelUrl)a[0]!).Host),
@@ -64,7 +65,8 @@ internal static class Networks
     private static CelNetwork ToNetwork(object? text) => CelNetwork.Parse((string)text!)
         ?? throw new CelException($"network address parse error during conversion from string: {Errors.FieldErrors.Quote((string)text!)}");
 
-    private static bool Within(object? address, params string[] ranges) => ranges.Any(range => CelNetwork.Parse(range)!.Contains(Address(address)));
+    private static bool Within(object? address, params string[] ranges) =>
+        ranges.Any(range => CelNetwork.Parse(range)!.Contains(Address(address)));
 
     private static bool IsGlobalUnicast(CelAddress address) =>
         address.ToString() is not ("0.0.0.0" or "::" or "255.255.255.255")
@@ -75,5 +77,6 @@ internal static class Networks
     private static CelMap Query(string query) => new(query.Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(pair => pair.Split('=', 2).Select(part => Uri.UnescapeDataString(part.Replace('+', ' '))).ToArray())
         .GroupBy(pair => pair[0], StringComparer.Ordinal)
-        .Select(group => KeyValuePair.Create<object, object?>(group.Key, new CelList([.. group.Select(pair => pair.Length > 1 ? pair[1] : "")]))));
+        .Select(group => KeyValuePair.Create<object, object?>(
+            group.Key, new CelList([.. group.Select(pair => pair.Length > 1 ? pair[1] : "")]))));
 }

@@ -83,7 +83,9 @@ internal static class Operators
         Function("_[_]", [MapOfAToB, A], B,
             a => ((CelMap)a[0]!).TryGet(a[1], out var value) ? value : throw CelException.NoSuchKey(CelValues.Print(a[1]))),
         Function("_[?_]", [ListOfA, Int], OptionalA,
-            a => (long)a[1]! >= 0 && (long)a[1]! < ((CelList)a[0]!).Count ? CelOptional.Of(((CelList)a[0]!)[(int)(long)a[1]!]) : CelOptional.None),
+            a => (long)a[1]! >= 0 && (long)a[1]! < ((CelList)a[0]!).Count
+                ? CelOptional.Of(((CelList)a[0]!)[(int)(long)a[1]!])
+                : CelOptional.None),
         Function("_[?_]", [MapOfAToB, A], CelType.Optional(B),
             a => ((CelMap)a[0]!).TryGet(a[1], out var value) ? CelOptional.Of(value) : CelOptional.None),
     ];
@@ -104,11 +106,15 @@ internal static class Operators
         }
     }
 
-    /// <summary>Concatenates lists; sets are united, and in lists of type map the right element replaces the left one of the same key.</summary>
+    /// <summary>
+    /// Concatenates lists; sets are united, and in lists of type map the right element replaces the left one of the same key.
+    /// </summary>
     private static CelList Concatenate(CelList left, CelList right)
     {
         if (left.IsSet)
-            return new CelList([.. left, .. right.Where(item => !left.Any(other => CelEquality.Instance.Equals(item, other)))]) { IsSet = true };
+            return new CelList(
+                [.. left, .. right.Where(item => !left.Any(other => CelEquality.Instance.Equals(item, other)))])
+            { IsSet = true };
         if (left.MapKeys is not { } keys)
             return new CelList([.. left, .. right]);
 

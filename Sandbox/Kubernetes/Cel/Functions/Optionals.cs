@@ -27,12 +27,14 @@ internal static class Optionals
 
     private static CelOptional O(object? value) => (CelOptional)value!;
 
-    private static CelList Unwrap(CelList list) => new([.. list.Cast<CelOptional>().Where(item => item.HasValue).Select(item => item.Value)]);
+    private static CelList Unwrap(CelList list) =>
+        new([.. list.Cast<CelOptional>().Where(item => item.HasValue).Select(item => item.Value)]);
 
     private static CelOptional Element(CelOptional container, object? key) => container switch
     {
         { HasValue: false } => CelOptional.None,
-        { Value: CelList list } when key is long index => index >= 0 && index < list.Count ? CelOptional.Of(list[(int)index]) : CelOptional.None,
+        { Value: CelList list } when key is long index =>
+            index >= 0 && index < list.Count ? CelOptional.Of(list[(int)index]) : CelOptional.None,
         { Value: CelMap map } => map.TryGet(key, out var value) ? CelOptional.Of(value) : CelOptional.None,
         _ => throw CelException.NoSuchOverload(),
     };

@@ -73,7 +73,9 @@ internal static class Strings
         });
 
     private static string CharAt(Rune[] text, long index) =>
-        index == text.Length ? "" : index >= 0 && index < text.Length ? text[index].ToString() : throw new CelException($"index out of range: {index}");
+        index == text.Length ? ""
+            : index >= 0 && index < text.Length ? text[index].ToString()
+            : throw new CelException($"index out of range: {index}");
 
     private static long IndexOf(Rune[] text, Rune[] part, long from)
     {

@@ -1,17 +1,19 @@
-using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sandbox.Kubernetes.Decoding.Protobuf;
 
-/// <summary>Bodies of <c>application/vnd.kubernetes.protobuf</c>: the magic <c>k8s\0</c>, and a <c>runtime.Unknown</c> around the message.</summary>
+/// <summary>
+/// Bodies of <c>application/vnd.kubernetes.protobuf</c>: the magic <c>k8s\0</c>, and a <c>runtime.Unknown</c> around the message.
+/// </summary>
 public static class ProtobufBody
 {
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
 
     /// <summary>The object as JSON.</summary>
     /// <exception cref="FormatException">It is malformed.</exception>
-    /// <exception cref="NotSupportedException">It is a kind that the sandbox takes as JSON only.</exception>
+    /// <exception cref="NotSupportedException">It is a kind, or sets a field, that the sandbox takes as JSON only.</exception>
     public static JsonObject Parse(ReadOnlySpan<byte> body)
     {
         if (!body.StartsWith(Magic))
@@ -27,9 +29,9 @@ public static class ProtobufBody
                 raw = content;
         }
 
-        var fields = ProtobufMessages.Find(kind)
-            ?? throw new NotSupportedException($"the sandbox takes {kind} as JSON or YAML only, not as protobuf");
-        var value = Message(raw, fields);
+        if (ProtobufMessages.Find(kind) is null)
+            throw new NotSupportedException($"the sandbox takes {kind} as JSON or YAML only, not as protobuf");
+        var value = Message(raw, kind);
         value["apiVersion"] = apiVersion;
         value["kind"] = kind;
         return value;
@@ -50,15 +52,21 @@ public static class ProtobufBody
         return (apiVersion, kind);
     }
 
-    private static JsonObject Message(ReadOnlySpan<byte> content, FrozenDictionary<int, ProtobufField> fields)
+    private static JsonObject Message(ReadOnlySpan<byte> content, string type)
     {
+        var fields = ProtobufMessages.Find(type)!;
         var value = new JsonObject();
         var reader = new ProtobufReader(content);
         while (reader.Next(out var number, out var integer, out var bytes))
         {
             if (!fields.TryGetValue(number, out var field))
-                continue;
-            if (field.IsMap)
+            {
+                // Go writes empty values too: those mean nothing. Others would be lost without a word.
+                if (integer != 0 || bytes.Length > 0)
+                    throw new NotSupportedException(
+                        $"the sandbox takes {type} with its field {number} as JSON or YAML only, not as protobuf");
+            }
+            else if (field.IsMap)
                 AddEntry(value, field, bytes);
             else if (field.IsList)
                 AddItem(value, field, Value(field.Type, integer, bytes));
@@ -101,8 +109,47 @@ public static class ProtobufBody
         "bool" => integer != 0,
         "bytes" => Convert.ToBase64String(bytes),
         "time" => Time(bytes),
-        _ => Message(bytes, ProtobufMessages.Find(type)!),
+        "quantity" => First(bytes),
+        "json" => Json(First(bytes)),
+        "intstr" => IntOrString(bytes),
+        "ignored" => null,
+        _ => Message(bytes, type),
     };
+
+    private static JsonNode? Json(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
+
+    private static string First(ReadOnlySpan<byte> content)
+    {
+        var reader = new ProtobufReader(content);
+        return reader.Next(out _, out _, out var text) ? ProtobufReader.Text(text) : "";
+    }
+
+    private static JsonValue IntOrString(ReadOnlySpan<byte> content)
+    {
+        var (isText, number, text) = (false, 0L, "");
+        var reader = new ProtobufReader(content);
+        while (reader.Next(out var field, out var integer, out var bytes))
+        {
+            if (field == 1)
+                isText = integer != 0;
+            else if (field == 2)
+                number = (long)integer;
+            else if (field == 3)
+                text = ProtobufReader.Text(bytes);
+        }
+
+        return isText ? JsonValue.Create(text) : JsonValue.Create(number);
+    }
 
     private static JsonValue? Time(ReadOnlySpan<byte> content)
     {

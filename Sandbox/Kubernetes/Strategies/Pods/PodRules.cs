@@ -33,10 +33,12 @@ internal static class PodRules
         if (!RestartPolicies.Contains(spec.Text("restartPolicy")))
             yield return FieldErrors.NotSupported($"{path}.restartPolicy", spec.Text("restartPolicy"), RestartPolicies);
         if (spec.Number("terminationGracePeriodSeconds") < 0)
-            yield return FieldErrors.Invalid($"{path}.terminationGracePeriodSeconds", spec["terminationGracePeriodSeconds"], "must be greater than or equal to 0");
+            yield return FieldErrors.Invalid(
+                $"{path}.terminationGracePeriodSeconds", spec["terminationGracePeriodSeconds"], "must be greater than or equal to 0");
     }
 
-    private static IEnumerable<FieldError> Containers(JsonObject spec, string path, string field, HashSet<string> volumes, HashSet<string> names)
+    private static IEnumerable<FieldError> Containers(
+        JsonObject spec, string path, string field, HashSet<string> volumes, HashSet<string> names)
     {
         var containers = spec.Items(field);
         if (containers.Count == 0 && field == "containers")
@@ -101,9 +103,11 @@ internal static class PodRules
         foreach (var (name, request) in container.At("resources", "requests") as JsonObject ?? [])
         {
             if (container.At("resources", "limits", name) is not { } limit
-                || Quantity.Parse(request!.ToString()) is not { } asked || Quantity.Parse(limit.ToString()) is not { } most || asked <= most)
+                || Quantity.Parse(request!.ToString()) is not { } asked || Quantity.Parse(limit.ToString()) is not { } most
+                    || asked <= most)
                 continue;
-            yield return FieldErrors.Invalid($"{at}.resources.requests", request.ToString(), $"must be less than or equal to {name} limit of {limit}");
+            yield return FieldErrors.Invalid(
+                $"{at}.resources.requests", request.ToString(), $"must be less than or equal to {name} limit of {limit}");
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed class WorkloadStrategy(string kind) : BuiltInStrategy
     private const string TemplateGeneration = "deprecated.daemonset.template.generation";
 
     private static readonly string[] StatefulSetMutable =
-        ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"];
+        ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy",
+            "minReadySeconds"];
 
     /// <inheritdoc/>
     public override void Default(JsonObject value)
@@ -56,7 +57,13 @@ public sealed class WorkloadStrategy(string kind) : BuiltInStrategy
     public override void PrepareForCreate(JsonObject value)
     {
         value["status"] = kind == "DaemonSet"
-            ? new JsonObject { ["currentNumberScheduled"] = 0L, ["numberMisscheduled"] = 0L, ["desiredNumberScheduled"] = 0L, ["numberReady"] = 0L }
+            ? new JsonObject
+            {
+                ["currentNumberScheduled"] = 0L,
+                ["numberMisscheduled"] = 0L,
+                ["desiredNumberScheduled"] = 0L,
+                ["numberReady"] = 0L,
+            }
             : kind == "Deployment" ? new JsonObject() : new JsonObject { ["replicas"] = 0L };
         if (kind == "StatefulSet")
             value["status"]!["availableReplicas"] = 0L;
@@ -96,7 +103,8 @@ public sealed class WorkloadStrategy(string kind) : BuiltInStrategy
         foreach (var error in PodRules.Check(spec.Child("template").Child("spec"), "spec.template.spec"))
             yield return error;
         if (spec.Text("template", "spec", "restartPolicy") is "OnFailure" or "Never")
-            yield return FieldErrors.NotSupported("spec.template.spec.restartPolicy", spec.Text("template", "spec", "restartPolicy"), "Always");
+            yield return FieldErrors.NotSupported(
+                "spec.template.spec.restartPolicy", spec.Text("template", "spec", "restartPolicy"), "Always");
     }
 
     /// <inheritdoc/>
@@ -108,8 +116,10 @@ public sealed class WorkloadStrategy(string kind) : BuiltInStrategy
         {
             if (!JsonNode.DeepEquals(WithoutMutable(value), WithoutMutable(old)))
             {
-                yield return FieldErrors.Forbidden("spec", "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', "
-                    + "'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
+                yield return FieldErrors.Forbidden(
+                    "spec", "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', "
+                    + "'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are "
+                    + "forbidden");
             }
         }
         else if (!JsonNode.DeepEquals(value.At("spec", "selector"), old.At("spec", "selector")))

@@ -54,7 +54,9 @@ public sealed class AppRoleAuthMethod(TimeProvider clock, VaultFlavour flavour, 
             new("role/(?<role_name>[^/]+)/role-id")
             {
                 Fields = { ["role_name"] = FieldType.Text, ["role_id"] = FieldType.Text },
-                Read = (_, fields, _) => Answer(_store.Find(fields.Text("role_name")) is { } role ? VaultResponse.Of(new JsonObject { ["role_id"] = role.RoleId }) : null),
+                Read = (_, fields, _) => Answer(_store.Find(fields.Text("role_name")) is { } role
+                    ? VaultResponse.Of(new JsonObject { ["role_id"] = role.RoleId })
+                    : null),
                 Write = (_, fields, _) => Answer(SetRoleId(fields)),
             },
             new("role/(?<role_name>[^/]+)/secret-id/?")
@@ -111,7 +113,9 @@ public sealed class AppRoleAuthMethod(TimeProvider clock, VaultFlavour flavour, 
                 _store.Remove(found);
             return Answer(null);
         };
-        return new BackendPath("role/(?<role_name>[^/]+)/secret-id(-accessor)?/destroy") { Fields = fields, Write = destroy, Delete = destroy };
+        return new BackendPath(
+            "role/(?<role_name>[^/]+)/secret-id(-accessor)?/destroy")
+        { Fields = fields, Write = destroy, Delete = destroy };
     }
 
     private VaultResponse? WriteRole(FieldData fields)
@@ -218,16 +222,19 @@ public sealed class AppRoleAuthMethod(TimeProvider clock, VaultFlavour flavour, 
                 throw VaultException.Refused("missing secret_id");
 
             // Vault looks at the time of a secret id only when it tidies up.
-            var secretId = _store.SecretIdsOf(role.Name).FirstOrDefault(s => s.Id == fields.Text("secret_id")) ?? throw Invalid("invalid secret id");
+            var secretId = _store.SecretIdsOf(role.Name).FirstOrDefault(s => s.Id == fields.Text("secret_id"))
+                ?? throw Invalid("invalid secret id");
             if (secretId.Cidrs.Count > 0 && !AddressRange.Covers(secretId.Cidrs, request.RemoteAddress))
-                throw VaultException.Refused($"source address {GoValue.Quote(request.RemoteAddress)} unauthorized through CIDR restrictions on the secret ID");
+                throw VaultException.Refused(
+                    $"source address {GoValue.Quote(request.RemoteAddress)} unauthorized through CIDR restrictions on the secret ID");
             if (!_store.Use(secretId, clock.GetUtcNow()))
                 throw Invalid("invalid secret id");
             metadata = secretId.Metadata.ToDictionary();
         }
 
         if (role.BoundCidrs is { Count: > 0 } bound && !AddressRange.Covers(bound, request.RemoteAddress))
-            throw VaultException.Refused($"source address {GoValue.Quote(request.RemoteAddress)} unauthorized by CIDR restrictions on the role");
+            throw VaultException.Refused(
+                $"source address {GoValue.Quote(request.RemoteAddress)} unauthorized by CIDR restrictions on the role");
         metadata["role_name"] = role.Name;
         return new VaultResponse
         {
@@ -246,6 +253,7 @@ public sealed class AppRoleAuthMethod(TimeProvider clock, VaultFlavour flavour, 
     {
         foreach (var secretId in _store.Names.SelectMany(_store.SecretIdsOf).Where(s => s.IsExpired(clock.GetUtcNow())))
             _store.Remove(secretId);
-        return VaultResponse.Warning("Tidy operation successfully started. Any information from the operation will be printed to Vault's server logs.", 202);
+        return VaultResponse.Warning(
+            "Tidy operation successfully started. Any information from the operation will be printed to Vault's server logs.", 202);
     }
 }

@@ -116,7 +116,8 @@ public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, stri
     private VaultResponse WriteRole(FieldData fields)
     {
         if (fields.Text("role_type", "oidc") is not "jwt" and var type)
-            throw VaultException.Refused(type == "oidc" ? "the sandbox logs in JWTs only: set role_type to \"jwt\"" : $"invalid 'role_type': {type}");
+            throw VaultException.Refused(
+                type == "oidc" ? "the sandbox logs in JWTs only: set role_type to \"jwt\"" : $"invalid 'role_type': {type}");
         lock (_gate)
         {
             var role = (_roles.GetValueOrDefault(fields.Text("name")) ?? new JwtRole()).With(fields);

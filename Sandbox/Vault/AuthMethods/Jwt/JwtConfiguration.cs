@@ -32,7 +32,8 @@ public sealed record JwtConfiguration(IReadOnlyList<string> PublicKeys, string I
         if (sources.Count(s => s) != 1)
             throw VaultException.Refused("exactly one of 'jwt_validation_pubkeys', 'jwks_url' or 'oidc_discovery_url' must be set");
         if (keys.Count == 0)
-            throw VaultException.Refused("the sandbox takes keys only from 'jwt_validation_pubkeys': it fetches neither 'jwks_url' nor 'oidc_discovery_url'");
+            throw VaultException.Refused(
+                "the sandbox takes keys only from 'jwt_validation_pubkeys': it fetches neither 'jwks_url' nor 'oidc_discovery_url'");
         if (!keys.All(IsKey))
             throw VaultException.Refused("error parsing public key: data does not contain any valid public keys");
         return new JwtConfiguration(keys, fields.Text("bound_issuer"), fields.Text("default_role"), fields.List("jwt_supported_algs"));
@@ -56,5 +57,6 @@ public sealed record JwtConfiguration(IReadOnlyList<string> PublicKeys, string I
         ["provider_config"] = new JsonObject(),
     };
 
-    private static bool IsKey(string pem) => PemEncoding.TryFind(pem, out var fields) && pem[fields.Label] is "PUBLIC KEY" or "CERTIFICATE" or "RSA PUBLIC KEY";
+    private static bool IsKey(string pem) =>
+        PemEncoding.TryFind(pem, out var fields) && pem[fields.Label] is "PUBLIC KEY" or "CERTIFICATE" or "RSA PUBLIC KEY";
 }

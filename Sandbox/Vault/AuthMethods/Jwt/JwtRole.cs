@@ -83,7 +83,9 @@ public sealed record JwtRole
         ["bound_claims"] = BoundClaims?.DeepClone(),
         ["bound_claims_type"] = BoundClaimsType,
         ["bound_subject"] = Subject,
-        ["claim_mappings"] = ClaimMappings is { } mappings ? new JsonObject(mappings.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) : null,
+        ["claim_mappings"] = ClaimMappings is { } mappings
+            ? new JsonObject(mappings.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value)))
+            : null,
         ["clock_skew_leeway"] = (long)ClockSkewLeeway.TotalSeconds,
         ["expiration_leeway"] = (long)ExpirationLeeway.TotalSeconds,
         ["groups_claim"] = GroupsClaim,

@@ -51,7 +51,8 @@ internal sealed class JwtValidation(TimeProvider clock)
             if (Find(claims, name) is not { } actual)
                 throw VaultException.Refused($"error validating claims: claim {GoValue.Quote(name)} is missing");
             if (!Values(wanted).Any(w => Values(actual).Any(a => role.BoundClaimsType == "glob" ? Glob.Matches(w, a) : w == a)))
-                throw VaultException.Refused($"error validating claims: claim {GoValue.Quote(name)} does not match any associated bound claim values");
+                throw VaultException.Refused(
+                    $"error validating claims: claim {GoValue.Quote(name)} does not match any associated bound claim values");
         }
     }
 
@@ -86,12 +87,14 @@ internal sealed class JwtValidation(TimeProvider clock)
             throw Invalid("invalid issued at (iat) claim: token issued in the future");
     }
 
-    private static TimeSpan Leeway(TimeSpan given, TimeSpan absent) => given == TimeSpan.Zero ? absent : given < TimeSpan.Zero ? TimeSpan.Zero : given;
+    private static TimeSpan Leeway(TimeSpan given, TimeSpan absent) =>
+        given == TimeSpan.Zero ? absent : given < TimeSpan.Zero ? TimeSpan.Zero : given;
 
     private static DateTimeOffset? Time(JsonNode? claim) =>
         claim?.GetValueKind() == JsonValueKind.Number ? DateTimeOffset.FromUnixTimeSeconds((long)claim.GetValue<double>()) : null;
 
-    private static IEnumerable<string> Values(JsonNode? node) => node is JsonArray list ? list.Select(GoValue.Print) : [GoValue.Print(node)];
+    private static IEnumerable<string> Values(JsonNode? node) =>
+        node is JsonArray list ? list.Select(GoValue.Print) : [GoValue.Print(node)];
 
     private static string Text(JsonNode? claim) => claim is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 

@@ -90,7 +90,8 @@ public sealed class KubernetesAuthMethod(VaultFlavour flavour, string accessor) 
         {
             _configuration = new KubernetesConfiguration(
                 fields.Text("kubernetes_host"), fields.Text("kubernetes_ca_cert"), fields.Text("token_reviewer_jwt"), fields.Text("issuer"),
-                fields.List("pem_keys"), fields.Bool("disable_iss_validation", absent: flavour != VaultFlavour.Vault18), fields.Bool("disable_local_ca_jwt"));
+                fields.List("pem_keys"), fields.Bool(
+                    "disable_iss_validation", absent: flavour != VaultFlavour.Vault18), fields.Bool("disable_local_ca_jwt"));
             _reviewer?.Dispose();
             _reviewer = new TokenReviewer(_configuration);
         }

@@ -9,4 +9,5 @@ namespace Sandbox.Vault.AuthMethods.Kubernetes;
 /// <param name="DisableIssuerValidation">True to accept any issuer.</param>
 /// <param name="DisableLocalCaJwt">True to ignore the CA and the token of the pod that the server runs in.</param>
 public sealed record KubernetesConfiguration(
-    string Host, string CaCertificate, string ReviewerToken, string Issuer, IReadOnlyList<string> PublicKeys, bool DisableIssuerValidation, bool DisableLocalCaJwt);
+    string Host, string CaCertificate, string ReviewerToken, string Issuer, IReadOnlyList<string> PublicKeys, bool DisableIssuerValidation,
+        bool DisableLocalCaJwt);

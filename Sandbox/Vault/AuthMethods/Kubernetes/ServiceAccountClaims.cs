@@ -23,5 +23,6 @@ public sealed record ServiceAccountClaims(string Name, string Uid, string Namesp
             Text(claims[Old + "secret.name"]) ?? "");
     }
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    private static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

@@ -28,7 +28,8 @@ internal sealed class TokenReviewer : IDisposable
     /// <returns>Namespace, name and UID of its service account; null if the API server doesn't accept it, or can't be asked.</returns>
     public async Task<ServiceAccountClaims?> ReviewAsync(string token, IReadOnlyList<string> audiences, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate($"{_configuration.Host.TrimEnd('/')}/apis/authentication.k8s.io/v1/tokenreviews", UriKind.Absolute, out var address))
+        if (!Uri.TryCreate(
+            $"{_configuration.Host.TrimEnd('/')}/apis/authentication.k8s.io/v1/tokenreviews", UriKind.Absolute, out var address))
             return null;
 
         var spec = new JsonObject { ["token"] = token };
@@ -47,13 +48,15 @@ internal sealed class TokenReviewer : IDisposable
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _configuration.ReviewerToken.Length > 0 ? _configuration.ReviewerToken : token);
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer", _configuration.ReviewerToken.Length > 0 ? _configuration.ReviewerToken : token);
         try
         {
             using var response = await _client.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode ? Account(await response.Content.ReadAsByteArrayAsync(cancellationToken)) : null;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null; // to whoever logs in, an API server that is away is as good as one that refuses
         }

@@ -26,7 +26,11 @@ public sealed class UserpassAuthMethod(string accessor) : Backend
     /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths()
     {
-        var user = new Dictionary<string, FieldType>(TokenParameters.Fields) { ["username"] = FieldType.Text, ["password"] = FieldType.Text };
+        var user = new Dictionary<string, FieldType>(TokenParameters.Fields)
+        {
+            ["username"] = FieldType.Text,
+            ["password"] = FieldType.Text,
+        };
         return
         [
             new("users/?") { List = (_, _, _) => Answer(ListUsers()) },
@@ -36,7 +40,8 @@ public sealed class UserpassAuthMethod(string accessor) : Backend
             {
                 Fields = user,
                 Exists = fields => Find(fields.Text("username")) is not null,
-                Read = (_, fields, _) => Answer(Find(fields.Text("username")) is { } found ? VaultResponse.Of(found.Token.AddTo([])) : null),
+                Read = (_, fields, _) =>
+                    Answer(Find(fields.Text("username")) is { } found ? VaultResponse.Of(found.Token.AddTo([])) : null),
                 Write = (_, fields, _) => Answer(WriteUser(fields)),
                 Delete = (_, fields, _) => Answer(DeleteUser(fields.Text("username"))),
             },
@@ -51,7 +56,8 @@ public sealed class UserpassAuthMethod(string accessor) : Backend
         var name = fields.Text("username").ToLowerInvariant();
         if (fields.Text("password").Length == 0)
             throw VaultException.Failed("missing password");
-        if (Find(name) is not { } user || !CryptographicOperations.FixedTimeEquals(Hash(fields.Text("password"), user.Salt), user.PasswordHash))
+        if (Find(name) is not { } user
+            || !CryptographicOperations.FixedTimeEquals(Hash(fields.Text("password"), user.Salt), user.PasswordHash))
             throw VaultException.Refused("invalid username or password");
         return new VaultResponse
         {

@@ -20,7 +20,8 @@ public sealed class VersionedKeyValueEngine : Backend
     /// <summary>Makes an engine.</summary>
     /// <param name="clock">The clock.</param>
     /// <param name="flavour">Which fields metadata has.</param>
-    /// <param name="unversioned">What a mount of version 1 held that becomes one of version 2; each secret becomes its own first version.</param>
+    /// <param name="unversioned">What a mount of version 1 held that becomes one of version 2; each secret becomes its own first
+    /// version.</param>
     public VersionedKeyValueEngine(TimeProvider clock, VaultFlavour flavour, UnversionedKeyValueEngine? unversioned = null)
     {
         (_clock, _flavour) = (clock, flavour);
@@ -33,7 +34,8 @@ public sealed class VersionedKeyValueEngine : Backend
     [
         new("config")
         {
-            Fields = { ["max_versions"] = FieldType.Int, ["cas_required"] = FieldType.Bool, ["delete_version_after"] = FieldType.SignedDuration },
+            Fields = { ["max_versions"] = FieldType.Int, ["cas_required"] = FieldType.Bool,
+                ["delete_version_after"] = FieldType.SignedDuration },
             Read = Handle(_ => ReadConfiguration()),
             Write = Handle(WriteConfiguration),
         },
@@ -46,7 +48,9 @@ public sealed class VersionedKeyValueEngine : Backend
                 ["options"] = FieldType.Map,
                 ["data"] = FieldType.Map,
             },
-            Exists = fields => InGate(() => Find(fields) is { CurrentVersion: > 0 } s && s.Versions.TryGetValue(s.CurrentVersion, out var v) && v.IsReadable(_clock.GetUtcNow())),
+            Exists = fields =>
+                InGate(() => Find(fields) is { CurrentVersion: > 0 } s && s.Versions.TryGetValue(s.CurrentVersion, out var v)
+                && v.IsReadable(_clock.GetUtcNow())),
             Read = Handle(Read),
             Write = Handle(Write),
             Delete = Handle(fields => Delete(fields, newestOnly: true)),
@@ -128,7 +132,8 @@ public sealed class VersionedKeyValueEngine : Backend
         if (!version.IsReadable(_clock.GetUtcNow()))
             return new VaultResponse { Status = 404, Data = new JsonObject { ["data"] = null, ["metadata"] = metadata } };
 
-        // Metadata is kept under the cleaned path and data under the path as it was written, so with a slash at the end only the former is found.
+        // Metadata is kept under the cleaned path and data under the path as it was written, so with a slash at the end only the former
+        // is found.
         if (fields.Text("path").EndsWith('/'))
             throw VaultException.Failed("could not find version data");
         return VaultResponse.Of(new JsonObject { ["data"] = version.Data?.DeepClone(), ["metadata"] = metadata });

@@ -41,7 +41,9 @@ public sealed class VersionedSecret
     {
         Versions[++CurrentVersion] = version;
         UpdatedTime = version.CreatedTime;
-        var max = MaxVersions > 0 && mountMaxVersions > 0 ? Math.Min(MaxVersions, mountMaxVersions) : Math.Max(MaxVersions, mountMaxVersions);
+        var max = MaxVersions > 0 && mountMaxVersions > 0
+            ? Math.Min(MaxVersions, mountMaxVersions)
+            : Math.Max(MaxVersions, mountMaxVersions);
         var oldest = CurrentVersion - (max == 0 ? DefaultMaxVersions : max) + 1;
         if (oldest <= 1)
             return;

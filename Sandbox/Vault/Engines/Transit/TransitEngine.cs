@@ -89,7 +89,8 @@ public sealed class TransitEngine(TimeProvider clock) : Backend, IDisposable
             return _keys.ContainsKey(name);
     }
 
-    private TransitKey Key(FieldData fields) => _keys.GetValueOrDefault(fields.Text("name")) ?? throw VaultException.Refused("encryption key not found");
+    private TransitKey Key(FieldData fields) =>
+        _keys.GetValueOrDefault(fields.Text("name")) ?? throw VaultException.Refused("encryption key not found");
 
     private VaultResponse? CreateKey(FieldData fields)
     {
@@ -130,7 +131,8 @@ public sealed class TransitEngine(TimeProvider clock) : Backend, IDisposable
     {
         var name = fields.Text("name");
         var key = _keys.GetValueOrDefault(name) ?? throw VaultException.Refused($"no existing key named {name} could be found");
-        var (decryption, encryption) = ((int)fields.Int("min_decryption_version", key.MinDecryptionVersion), (int)fields.Int("min_encryption_version", key.MinEncryptionVersion));
+        var (decryption, encryption) = ((int)fields.Int(
+            "min_decryption_version", key.MinDecryptionVersion), (int)fields.Int("min_encryption_version", key.MinEncryptionVersion));
         if (decryption < 0 || encryption < 0)
             throw VaultException.Refused($"min {(decryption < 0 ? "decryption" : "encryption")} version cannot be negative");
         if (decryption > key.LatestVersion)
@@ -192,7 +194,9 @@ public sealed class TransitEngine(TimeProvider clock) : Backend, IDisposable
             }
             catch (VaultException e)
             {
-                results.Add(name == "ciphertext" ? new JsonObject { ["plaintext"] = "", ["error"] = e.Message } : new JsonObject { ["error"] = e.Message });
+                results.Add(name == "ciphertext"
+                    ? new JsonObject { ["plaintext"] = "", ["error"] = e.Message }
+                    : new JsonObject { ["error"] = e.Message });
             }
         }
 
@@ -206,7 +210,11 @@ public sealed class TransitEngine(TimeProvider clock) : Backend, IDisposable
             throw VaultException.Refused("invalid bit length");
         var key = Key(fields);
         var secret = RandomNumberGenerator.GetBytes((int)bits / 8);
-        var data = new JsonObject { ["ciphertext"] = key.Encrypt(secret, Context(fields.Text("context"))), ["key_version"] = key.LatestVersion };
+        var data = new JsonObject
+        {
+            ["ciphertext"] = key.Encrypt(secret, Context(fields.Text("context"))),
+            ["key_version"] = key.LatestVersion,
+        };
         if (fields.Text("kind") == "plaintext")
             data["plaintext"] = Convert.ToBase64String(secret);
         return VaultResponse.Of(data);
@@ -218,21 +226,31 @@ public sealed class TransitEngine(TimeProvider clock) : Backend, IDisposable
     private VaultResponse Sign(FieldData fields)
     {
         var key = Key(fields);
-        return VaultResponse.Of(new JsonObject { ["key_version"] = key.LatestVersion, ["signature"] = key.Sign(Base64(fields.Text("input")), AlgorithmOf(fields)) });
+        return VaultResponse.Of(
+            new JsonObject
+            {
+                ["key_version"] = key.LatestVersion,
+                ["signature"] = key.Sign(Base64(fields.Text("input")), AlgorithmOf(fields)),
+            });
     }
 
     private VaultResponse Verify(FieldData fields)
     {
         var (hmac, signature) = (fields.Text("hmac"), fields.Text("signature"));
         if (hmac.Length > 0 == signature.Length > 0)
-            throw VaultException.Refused(hmac.Length > 0 ? "provide one of 'signature' or 'hmac'" : "neither a 'signature' nor an 'hmac' was given to verify");
+            throw VaultException.Refused(
+                hmac.Length > 0 ? "provide one of 'signature' or 'hmac'" : "neither a 'signature' nor an 'hmac' was given to verify");
         var (key, input) = (Key(fields), Base64(fields.Text("input")));
-        var valid = hmac.Length > 0 ? key.VerifyHmac(input, hmac, AlgorithmOf(fields)) : key.VerifySignature(input, signature, AlgorithmOf(fields));
+        var valid = hmac.Length > 0
+            ? key.VerifyHmac(input, hmac, AlgorithmOf(fields))
+            : key.VerifySignature(input, signature, AlgorithmOf(fields));
         return VaultResponse.Of(new JsonObject { ["valid"] = valid });
     }
 
     private static string AlgorithmOf(FieldData fields) =>
-        fields.Text("urlalgorithm") is { Length: > 0 } inPath ? inPath : fields.Text("hash_algorithm", fields.Text("algorithm", "sha2-256"));
+        fields.Text("urlalgorithm") is { Length: > 0 } inPath
+            ? inPath
+            : fields.Text("hash_algorithm", fields.Text("algorithm", "sha2-256"));
 
     private static byte[]? Context(string text) => text.Length == 0 ? null : Base64(text);
 

@@ -140,7 +140,8 @@ public sealed class TransitKey(string name, string type, bool derived, bool conv
             ["deletion_allowed"] = DeletionAllowed,
             ["derived"] = derived,
             ["exportable"] = Exportable,
-            ["keys"] = new JsonObject(_versions.Where(v => v.Key >= MinDecryptionVersion).Select(v => KeyValuePair.Create($"{v.Key}", Describe(v.Value)))),
+            ["keys"] = new JsonObject(
+                _versions.Where(v => v.Key >= MinDecryptionVersion).Select(v => KeyValuePair.Create($"{v.Key}", Describe(v.Value)))),
             ["latest_version"] = LatestVersion,
             ["min_available_version"] = 0,
             ["min_decryption_version"] = MinDecryptionVersion,
@@ -182,7 +183,8 @@ public sealed class TransitKey(string name, string type, bool derived, bool conv
     {
         if (derived && context is null or [])
         {
-            throw VaultException.Refused("missing 'context' for key derivation; the key was created using a derived key, which means additional, "
+            throw VaultException.Refused(
+                "missing 'context' for key derivation; the key was created using a derived key, which means additional, "
                 + "per-request information must be included in order to perform operations with the key");
         }
     }
