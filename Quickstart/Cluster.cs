@@ -52,10 +52,8 @@ public sealed class Cluster(HttpClient http)
     /// <summary>Reads all objects of a kind in a namespace.</summary>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(string apiVersion, string kind, string inNamespace, CancellationToken cancellationToken)
     {
-        var path = await PathAsync(new ObjectName(apiVersion, kind, inNamespace, ""), cancellationToken).ConfigureAwait(false);
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        var list = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return [.. list!["items"]!.AsArray().Select(item => item!.AsObject())];
+        var (items, _) = await ListAsync(new ObjectName(apiVersion, kind, inNamespace, ""), "", cancellationToken).ConfigureAwait(false);
+        return items;
     }
 
     /// <summary>Deletes an object; a missing one is no error.</summary>
@@ -77,12 +75,14 @@ public sealed class Cluster(HttpClient http)
         {
             while (true)
             {
-                last = await GetAsync(name, limit.Token).ConfigureAwait(false);
+                // The watch goes on where the list ended, so that nothing between them is lost, a deletion least of all.
+                var query = $"fieldSelector=metadata.name%3D{name.Name}";
+                var (found, version) = await ListAsync(name with { Name = "" }, query, limit.Token).ConfigureAwait(false);
+                last = found.SingleOrDefault();
                 if (isWanted(last))
                     return last;
 
-                var query = $"fieldSelector=metadata.name%3D{name.Name}";
-                await foreach (var state in WatchAsync(name with { Name = "" }, query, limit.Token).ConfigureAwait(false))
+                await foreach (var state in WatchAsync(name with { Name = "" }, $"{query}&resourceVersion={version}", limit.Token).ConfigureAwait(false))
                 {
                     last = state;
                     if (isWanted(last))
@@ -121,7 +121,16 @@ public sealed class Cluster(HttpClient http)
         }
     }
 
-    // Without a resourceVersion a watch begins with what is there, so that nothing is lost between a read and the watch.
+    private async Task<(IReadOnlyList<JsonObject> Items, string ResourceVersion)> ListAsync(
+        ObjectName collection, string query, CancellationToken cancellationToken)
+    {
+        var path = await PathAsync(collection, cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}?{query}");
+        var list = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return ([.. list!["items"]!.AsArray().Select(item => item!.AsObject())], list["metadata"]!["resourceVersion"]!.GetValue<string>());
+    }
+
+    // Without a resourceVersion a watch begins with what is there.
     private async IAsyncEnumerable<JsonObject?> WatchAsync(
         ObjectName collection, string query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

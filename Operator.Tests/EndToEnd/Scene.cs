@@ -81,7 +81,7 @@ public sealed class Scene : IAsyncDisposable
     public async Task<OperatorProcess> StartReplicaAsync(string kubeconfig, params IEnumerable<string> arguments)
     {
         var process = OperatorProcess.Start(
-            OperatorProcess.BuiltProgram, kubeconfig, OperatorNamespace, ["--watch-namespaces", $"{Namespace},{OperatorNamespace}", "--log-level", "debug", .. arguments]);
+            OperatorProcess.BuiltProgram, kubeconfig, OperatorNamespace, ["--watch-namespaces", Namespace, "--log-level", "debug", .. arguments]);
         Operator = process;
         await process.WaitUntilReadyAsync(TimeProvider.System, Cancelled);
         return process;

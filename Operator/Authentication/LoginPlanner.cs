@@ -88,7 +88,7 @@ public sealed class LoginPlanner(
             subject,
             Fingerprint.Of(connection.Fingerprint, auth.Metadata.Uid, $"{auth.Metadata.Generation}"));
         var options = connection.Options with { Headers = Merge(connection.Options.Headers, spec.Headers) };
-        if (connections.Check(options, $"spec.headers of VaultAuth {key}") is { } invalid)
+        if (ConnectionResolver.Check(options, $"spec.headers of VaultAuth {key}") is { } invalid)
             return invalid;
 
         var method = new KubernetesAuthMethod(

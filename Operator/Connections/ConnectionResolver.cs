@@ -5,13 +5,12 @@ using Operator.Pipeline;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Vault.Client;
-using Vault.Client.Sessions;
 
 namespace Operator.Connections;
 
 /// <summary>Turns a reference to a VaultConnection into a way to reach the store, or says why it can't be used.</summary>
 public sealed class ConnectionResolver(
-    IInformer<VaultConnection> connections, CaCertificates certificates, IVaultSessionPool sessions, CourierSettings settings)
+    IInformer<VaultConnection> connections, CaCertificates certificates, CourierSettings settings)
 {
     private const string DefaultName = "default";
 
@@ -94,11 +93,11 @@ public sealed class ConnectionResolver(
     /// <summary>What the client refuses of options, such as a header that isn't for them to set; null when all is well.</summary>
     /// <param name="options">The options.</param>
     /// <param name="source">Where they come from.</param>
-    public Problem? Check(VaultConnectionOptions options, string source)
+    public static Problem? Check(VaultConnectionOptions options, string source)
     {
         try
         {
-            sessions.Anonymous(options);
+            options.Validate();
             return null;
         }
         catch (ArgumentException error)

@@ -54,9 +54,17 @@ public static class Registration
     /// <summary>Registers the controllers and the caches they look at.</summary>
     public static IOperatorBuilder AddControllers(this IOperatorBuilder builder) => builder
         .AddInformer(Kinds.SecretMetadata, labelSelector: Marks.Selector)
-        .AddController<VaultConnectionController, VaultConnection>(Kinds.VaultConnections, Single)
-        .AddController<VaultAuthController, VaultAuth>(Kinds.VaultAuths, Single)
+        .AddController<VaultConnectionController, VaultConnection>(Kinds.VaultConnections, Shared)
+        .AddController<VaultAuthController, VaultAuth>(Kinds.VaultAuths, Shared)
         .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single);
+
+    // The operator's namespace holds the ones that all may share, whatever else is watched.
+    private static void Shared<TEntity>(ControllerOptions<TEntity> options)
+        where TEntity : class, k8s.IKubernetesObject<k8s.Models.V1ObjectMeta>
+    {
+        Single(options);
+        options.AlsoOwnNamespace = true;
+    }
 
     // A controller keeps what it knows of its resources between reconciles.
     private static void Single<TEntity>(ControllerOptions<TEntity> options)

@@ -48,17 +48,17 @@ public static class StoreProblems
     private static Problem? ExplainCause(VaultApiException error, Uri address) => error.Kind switch
     {
         VaultErrorKind.Unreachable => new Problem(
-            Reasons.VaultUnreachable, $"No answer from {address}: {Said(error)}. Check spec.address of the VaultConnection and the network to it", ProblemKind.Transient),
+            Reasons.VaultUnreachable, $"No answer from {address}: {error.Said}. Check spec.address of the VaultConnection and the network to it", ProblemKind.Transient),
         VaultErrorKind.Tls => new Problem(
-            Reasons.TlsFailed, $"TLS with {address} failed: {Said(error)}. Check spec.caCert or spec.caCertSecretRef, and spec.tlsServerName of the VaultConnection", ProblemKind.Stalled),
+            Reasons.TlsFailed, $"TLS with {address} failed: {error.Said}. Check spec.caCert or spec.caCertSecretRef, and spec.tlsServerName of the VaultConnection", ProblemKind.Stalled),
         VaultErrorKind.Sealed => new Problem(
             Reasons.VaultSealed, $"The store at {address} is sealed (HTTP {error.StatusCode}): unseal it; what was delivered stays as it is", ProblemKind.Transient),
         VaultErrorKind.NotInitialized => new Problem(
             Reasons.VaultSealed, $"The store at {address} is not initialised (HTTP {error.StatusCode})", ProblemKind.Transient),
         VaultErrorKind.InvalidResponse => new Problem(
-            Reasons.VaultError, $"The answer from {address} is none of a Vault API: {Said(error)}. Is there a proxy or another server at this address?", ProblemKind.Transient, error.RetryAfter),
+            Reasons.VaultError, $"The answer from {address} is none of a Vault API: {error.Said}. Is there a proxy or another server at this address?", ProblemKind.Transient, error.RetryAfter),
         VaultErrorKind.ServerError or VaultErrorKind.RateLimited => new Problem(
-            Reasons.VaultError, $"The store at {address} answered {Status(error)}: {Said(error)}", ProblemKind.Transient, error.RetryAfter),
+            Reasons.VaultError, $"The store at {address} answered {Status(error)}: {error.Said}", ProblemKind.Transient, error.RetryAfter),
         _ => null,
     };
 
@@ -70,7 +70,7 @@ public static class StoreProblems
 
         return new Problem(
             Reasons.LoginFailed,
-            $"Login of {login.Identity.Subject} by {login.Method.Description} was refused with {Status(error)}: {Said(error)}. "
+            $"Login of {login.Identity.Subject} by {login.Method.Description} was refused with {Status(error)}: {error.Said}. "
             + $"Check mount, role and audiences of VaultAuth {login.Auth}, and what the role is bound to in the store",
             ProblemKind.Stalled,
             retryAfter);
@@ -81,19 +81,14 @@ public static class StoreProblems
         {
             VaultErrorKind.PermissionDenied => new Problem(
                 Reasons.AccessDenied,
-                $"Reading {target} (GET {error.Path}) was denied with {Status(error)}: {Said(error)}. "
+                $"Reading {target} (GET {error.Path}) was denied with {Status(error)}: {error.Said}. "
                 + $"Give the policies of {login.Method.Description} the capability \"read\" on {error.Path}",
                 ProblemKind.Stalled),
             _ => new Problem(
                 Reasons.InvalidSource,
-                $"Reading {target} (GET {error.Path}) was refused with {Status(error)}: {Said(error)}. Check spec.mount, spec.path and spec.type",
+                $"Reading {target} (GET {error.Path}) was refused with {Status(error)}: {error.Said}. Check spec.mount, spec.path and spec.type",
                 ProblemKind.Stalled),
         };
 
     private static string Status(VaultApiException error) => error.StatusCode is { } status ? $"HTTP {status}" : "no status";
-
-    private static string Said(VaultApiException error) =>
-        error.Errors.Count == 0
-            ? "it gave no reason"
-            : string.Join("; ", error.Errors.Select(e => e.ReplaceLineEndings(" ").Replace("\t", "").Trim()));
 }
