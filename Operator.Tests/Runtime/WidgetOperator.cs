@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Operator.Runtime.Builder;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
+using Operator.Runtime.Hosting;
 using Operator.Runtime.Reconciliation.Controller;
 
 namespace Operator.Tests.Runtime;
@@ -58,6 +59,10 @@ internal sealed class WidgetOperator : IAsyncDisposable
         var informers = _host.Services.GetServices<IInformerLoop>().ToList();
         await Task.WhenAll(informers.Select(informer => informer.WaitForSyncAsync(cancel)));
         await FakeTimeExtensions.UntilAsync(() => Client.WatchCount == informers.Count);
+
+        // What comes before the controller begins would count as found in place.
+        var queue = _host.Services.GetRequiredService<ControllerQueue<Widget>>().Requests;
+        await FakeTimeExtensions.UntilAsync(() => election != LeaderElectionType.None || queue.IsOpen);
     }
 
     public async ValueTask DisposeAsync()
