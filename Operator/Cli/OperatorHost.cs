@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Operator.Authentication;
 using Operator.Controllers;
@@ -26,19 +25,16 @@ internal static class OperatorHost
         AddLogging(builder.Logging, settings.LogLevel.In(given) ?? LogLevel.Information, settings.LogFormat.In(given));
         AddProbes(builder, settings.ProbeAddress.In(given)!);
 
-        var drain = settings.DrainTimeout.In(given)!.Value;
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = drain + TimeSpan.FromSeconds(5));
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(cluster);
-        builder.Services.AddMetrics();
-        builder.Services.AddCourier(new CourierSettings
+        var courier = new CourierSettings
         {
             Namespace = settings.Namespace.In(given) ?? cluster.Namespace,
             DefaultRefreshAfter = settings.RefreshAfter.In(given)!.Value,
             HealthInterval = settings.HealthInterval.In(given)!.Value,
             RefusedAudiences = [.. settings.RefusedAudiences.In(given) ?? [], .. OwnToken.ReadAudiences(cluster)],
-        });
-        builder.Services.AddKubernetesOperator(runtime => Configure(runtime, settings, given, cluster)).AddControllers();
+        };
+        builder.Services.AddCourier(courier);
+        builder.Services.AddKubernetesOperator(runtime => Configure(runtime, settings, given)).AddControllers(courier);
 
         var app = builder.Build();
         app.UseRouting();
@@ -47,10 +43,10 @@ internal static class OperatorHost
         return app;
     }
 
-    private static void Configure(OperatorSettings runtime, RunSettings settings, ParseResult given, ClientConfiguration cluster)
+    private static void Configure(OperatorSettings runtime, RunSettings settings, ParseResult given)
     {
         runtime.Name = Name;
-        runtime.Namespace = settings.Namespace.In(given) ?? cluster.Namespace;
+        runtime.Namespace = settings.Namespace.In(given);
         runtime.WatchNamespaces = settings.WatchNamespaces.In(given);
         runtime.LeaderElectionType = settings.LeaderElect.In(given) == true ? LeaderElectionType.Single : LeaderElectionType.None;
         runtime.LeaderElectionLeaseDuration = settings.LeaseDuration.In(given)!.Value;

@@ -52,9 +52,13 @@ public static class Registration
     }
 
     /// <summary>Registers the controllers and the caches they look at.</summary>
-    public static IOperatorBuilder AddControllers(this IOperatorBuilder builder) => builder
+    public static IOperatorBuilder AddControllers(this IOperatorBuilder builder, CourierSettings settings) => builder
         .AddInformer(Kinds.SecretMetadata, labelSelector: Marks.Selector)
-        .AddController<VaultConnectionController, VaultConnection>(Kinds.VaultConnections, Shared)
+        .AddController<VaultConnectionController, VaultConnection>(Kinds.VaultConnections, options =>
+        {
+            Shared(options);
+            options.MaxBackoff = settings.HealthInterval; // A store that comes back is to be noticed soon.
+        })
         .AddController<VaultAuthController, VaultAuth>(Kinds.VaultAuths, Shared)
         .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single);
 

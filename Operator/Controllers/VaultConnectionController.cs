@@ -40,7 +40,7 @@ public sealed class VaultConnectionController(
 
         return healthy
             ? ReconciliationResult<VaultConnection>.Success(entity, settings.HealthInterval)
-            : ReconciliationResult<VaultConnection>.Failure(entity, problem!.Message, requeueAfter: settings.HealthInterval);
+            : ReconciliationResult<VaultConnection>.Failure(entity, problem!.Message);
     }
 
     /// <inheritdoc />
