@@ -178,5 +178,7 @@ public sealed class Scene : IAsyncDisposable
             role["name"] = $"{role["name"]!.GetValue<string>()}-{Namespace}";
         foreach (var subject in manifest["subjects"]?.AsArray() ?? [])
             subject!["namespace"] = OperatorNamespace;
+        if (kind != "CustomResourceDefinition")
+            _environment.RemoveAtEnd(ObjectName.Of(manifest));
     }
 }

@@ -85,11 +85,12 @@ public sealed class TestEnvironment : IAsyncLifetime
     /// <summary>Applies a manifest that is deleted at the end.</summary>
     public async Task ApplyAsync(JsonObject manifest)
     {
-        var name = ObjectName.Of(manifest);
-        if (manifest["kind"]!.GetValue<string>() != "CustomResourceDefinition")
-            _madeInCluster.Add(name);
+        RemoveAtEnd(ObjectName.Of(manifest));
         await Cluster.ApplyAsync(manifest, Cancelled);
     }
+
+    /// <summary>Has an object deleted at the end.</summary>
+    public void RemoveAtEnd(ObjectName name) => _madeInCluster.Add(name);
 
     /// <summary>Makes a namespace.</summary>
     public Task CreateNamespaceAsync(string name) => ApplyAsync(new JsonObject

@@ -149,7 +149,7 @@ public sealed class InformerTests : IAsyncDisposable
             await FakeTimeExtensions.UntilAsync(() => informer.Silence == TimeSpan.Zero || _client.Watches.Count == 2);
         }
 
-        Assert.InRange(_time.GetUtcNow() - opened, timeout, timeout + TimeSpan.FromMinutes(1));
+        Assert.InRange(_time.GetUtcNow() - opened, timeout, timeout + TimeSpan.FromMinutes(2));
     }
 
     [Fact]
