@@ -17,50 +17,50 @@ public sealed class Cluster(HttpClient http)
     /// <summary>Applies a manifest (server-side) and gives the object as stored.</summary>
     public async Task<JsonObject> ApplyAsync(JsonObject manifest, CancellationToken cancellationToken)
     {
-        var path = await PathAsync(ObjectName.Of(manifest), cancellationToken).ConfigureAwait(false);
+        var path = await PathAsync(ObjectName.Of(manifest), cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"{path}?fieldManager={FieldManager}&force=true");
         request.Content = new StringContent(manifest.ToJsonString(), Encoding.UTF8);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/apply-patch+yaml");
-        return (await SendAsync(request, cancellationToken).ConfigureAwait(false))!;
+        return (await SendAsync(request, cancellationToken))!;
     }
 
     /// <summary>Changes an object by a JSON merge patch.</summary>
     public async Task<JsonObject> PatchAsync(ObjectName name, JsonObject patch, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, await PathAsync(name, cancellationToken).ConfigureAwait(false));
+        using var request = new HttpRequestMessage(HttpMethod.Patch, await PathAsync(name, cancellationToken));
         request.Content = new StringContent(patch.ToJsonString(), Encoding.UTF8);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/merge-patch+json");
-        return (await SendAsync(request, cancellationToken).ConfigureAwait(false))!;
+        return (await SendAsync(request, cancellationToken))!;
     }
 
     /// <summary>Posts a body to a path below an object, such as <c>token</c>.</summary>
     public async Task<JsonObject> PostAsync(ObjectName name, string subresource, JsonObject body, CancellationToken cancellationToken)
     {
-        var path = await PathAsync(name, cancellationToken).ConfigureAwait(false);
+        var path = await PathAsync(name, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/{subresource}");
         request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        return (await SendAsync(request, cancellationToken).ConfigureAwait(false))!;
+        return (await SendAsync(request, cancellationToken))!;
     }
 
     /// <summary>Reads an object; null when there is none.</summary>
     public async Task<JsonObject?> GetAsync(ObjectName name, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, await PathAsync(name, cancellationToken).ConfigureAwait(false));
-        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, await PathAsync(name, cancellationToken));
+        return await SendAsync(request, cancellationToken);
     }
 
     /// <summary>Reads all objects of a kind in a namespace.</summary>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(string apiVersion, string kind, string inNamespace, CancellationToken cancellationToken)
     {
-        var (items, _) = await ListAsync(new ObjectName(apiVersion, kind, inNamespace, ""), "", cancellationToken).ConfigureAwait(false);
+        var (items, _) = await ListAsync(new ObjectName(apiVersion, kind, inNamespace, ""), "", cancellationToken);
         return items;
     }
 
     /// <summary>Deletes an object; a missing one is no error.</summary>
     public async Task DeleteAsync(ObjectName name, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, await PathAsync(name, cancellationToken).ConfigureAwait(false));
-        await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Delete, await PathAsync(name, cancellationToken));
+        await SendAsync(request, cancellationToken);
     }
 
     /// <summary>Watches an object until it is as wanted; null stands for a missing one.</summary>
@@ -77,12 +77,12 @@ public sealed class Cluster(HttpClient http)
             {
                 // The watch goes on where the list ended, so that nothing between them is lost, a deletion least of all.
                 var query = $"fieldSelector=metadata.name%3D{name.Name}";
-                var (found, version) = await ListAsync(name with { Name = "" }, query, limit.Token).ConfigureAwait(false);
+                var (found, version) = await ListAsync(name with { Name = "" }, query, limit.Token);
                 last = found.SingleOrDefault();
                 if (isWanted(last))
                     return last;
 
-                await foreach (var state in WatchAsync(name with { Name = "" }, $"{query}&resourceVersion={version}", limit.Token).ConfigureAwait(false))
+                await foreach (var state in WatchAsync(name with { Name = "" }, $"{query}&resourceVersion={version}", limit.Token))
                 {
                     last = state;
                     if (isWanted(last))
@@ -108,7 +108,7 @@ public sealed class Cluster(HttpClient http)
         {
             while (true)
             {
-                await foreach (var state in WatchAsync(new ObjectName(apiVersion, kind, inNamespace, ""), "", limit.Token).ConfigureAwait(false))
+                await foreach (var state in WatchAsync(new ObjectName(apiVersion, kind, inNamespace, ""), "", limit.Token))
                 {
                     if (state is not null && isWanted(state))
                         return state;
@@ -124,9 +124,9 @@ public sealed class Cluster(HttpClient http)
     private async Task<(IReadOnlyList<JsonObject> Items, string ResourceVersion)> ListAsync(
         ObjectName collection, string query, CancellationToken cancellationToken)
     {
-        var path = await PathAsync(collection, cancellationToken).ConfigureAwait(false);
+        var path = await PathAsync(collection, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}?{query}");
-        var list = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var list = await SendAsync(request, cancellationToken);
         return ([.. list!["items"]!.AsArray().Select(item => item!.AsObject())], list["metadata"]!["resourceVersion"]!.GetValue<string>());
     }
 
@@ -134,12 +134,12 @@ public sealed class Cluster(HttpClient http)
     private async IAsyncEnumerable<JsonObject?> WatchAsync(
         ObjectName collection, string query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var path = await PathAsync(collection, cancellationToken).ConfigureAwait(false);
+        var path = await PathAsync(collection, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}?watch=true&{query}");
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
-        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
             var change = JsonNode.Parse(line)!.AsObject();
             yield return change["type"]!.GetValue<string>() == "DELETED" ? null : change["object"]!.AsObject();
@@ -150,7 +150,7 @@ public sealed class Cluster(HttpClient http)
     {
         var root = name.ApiVersion.Contains('/') ? $"/apis/{name.ApiVersion}" : $"/api/{name.ApiVersion}";
         if (!_kinds.TryGetValue((name.ApiVersion, name.Kind), out var kind))
-            _kinds[(name.ApiVersion, name.Kind)] = kind = await DiscoverAsync(root, name, cancellationToken).ConfigureAwait(false);
+            _kinds[(name.ApiVersion, name.Kind)] = kind = await DiscoverAsync(root, name, cancellationToken);
 
         var scope = kind.Namespaced ? $"/namespaces/{name.Namespace}" : "";
         return $"{root}{scope}/{kind.Plural}{(name.Name.Length == 0 ? "" : "/" + name.Name)}";
@@ -159,7 +159,7 @@ public sealed class Cluster(HttpClient http)
     private async Task<(string Plural, bool Namespaced)> DiscoverAsync(string root, ObjectName name, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, root);
-        var resources = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var resources = await SendAsync(request, cancellationToken);
         var resource = resources?["resources"]!.AsArray()
             .FirstOrDefault(r => r!["kind"]!.GetValue<string>() == name.Kind && !r["name"]!.GetValue<string>().Contains('/'));
         return resource is null
@@ -169,11 +169,11 @@ public sealed class Cluster(HttpClient http)
 
     private async Task<JsonObject?> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
 
-        var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.IsSuccessStatusCode
             ? JsonNode.Parse(text)!.AsObject()
             : throw new ClusterException((int)response.StatusCode, $"{request.Method} {request.RequestUri}: {Reason(text)}");

@@ -22,12 +22,12 @@ public sealed class Demonstration(Cluster cluster, VaultAdministrator vault, Nar
     /// <summary>Puts a secret, a policy and a role into the store, as the comments of <c>config/samples</c> say.</summary>
     public async Task PrepareVaultAsync(string kubernetesHost, string certificateAuthority, string reviewerToken, CancellationToken cancellationToken)
     {
-        await vault.PutSecretAsync("secret", "shop/db", Credentials("correct-horse"), cancellationToken).ConfigureAwait(false);
+        await vault.PutSecretAsync("secret", "shop/db", Credentials("correct-horse"), cancellationToken);
         await vault.WriteAsync(
             "sys/policies/acl/shop",
             new JsonObject { ["policy"] = """path "secret/data/shop/*" { capabilities = ["read"] }""" },
-            cancellationToken).ConfigureAwait(false);
-        await vault.WriteAsync("sys/auth/kubernetes", new JsonObject { ["type"] = "kubernetes" }, cancellationToken).ConfigureAwait(false);
+            cancellationToken);
+        await vault.WriteAsync("sys/auth/kubernetes", new JsonObject { ["type"] = "kubernetes" }, cancellationToken);
         await vault.WriteAsync(
             "auth/kubernetes/config",
             new JsonObject
@@ -37,7 +37,7 @@ public sealed class Demonstration(Cluster cluster, VaultAdministrator vault, Nar
                 ["token_reviewer_jwt"] = reviewerToken,
                 ["disable_iss_validation"] = true,
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         await vault.WriteAsync(
             "auth/kubernetes/role/shop",
             new JsonObject
@@ -48,7 +48,7 @@ public sealed class Demonstration(Cluster cluster, VaultAdministrator vault, Nar
                 ["token_policies"] = "shop",
                 ["token_ttl"] = "20m",
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         narrator.Done("Vault holds secret/shop/db, a policy and a role for it");
     }
 
@@ -60,13 +60,13 @@ public sealed class Demonstration(Cluster cluster, VaultAdministrator vault, Nar
         {
             if (manifest["kind"]!.GetValue<string>() == "VaultConnection")
                 manifest["spec"]!["address"] = vaultAddress.ToString().TrimEnd('/');
-            await cluster.ApplyAsync(manifest, cancellationToken).ConfigureAwait(false);
+            await cluster.ApplyAsync(manifest, cancellationToken);
             narrator.Detail($"{ObjectName.Of(manifest)} applied");
         }
 
-        var secret = await cluster.WaitAsync(Secret, s => s is not null, Patience, cancellationToken).ConfigureAwait(false);
+        var secret = await cluster.WaitAsync(Secret, s => s is not null, Patience, cancellationToken);
         narrator.Done($"Secret {Namespace}/{Name} is there, with the keys {string.Join(", ", secret!["data"]!.AsObject().Select(p => p.Key).Order())}");
-        var resource = await cluster.WaitAsync(Resource, IsReady, Patience, cancellationToken).ConfigureAwait(false);
+        var resource = await cluster.WaitAsync(Resource, IsReady, Patience, cancellationToken);
         narrator.Detail($"{Resource}: {resource!["status"]!["conditions"]!.AsArray().First(IsReadyCondition)!["message"]!.GetValue<string>()}");
     }
 
@@ -74,11 +74,11 @@ public sealed class Demonstration(Cluster cluster, VaultAdministrator vault, Nar
     public async Task RotateAsync(CancellationToken cancellationToken)
     {
         narrator.Command("vault kv put -mount=secret shop/db USERNAME=shop PASSWORD=…");
-        await vault.PutSecretAsync("secret", "shop/db", Credentials("battery-staple"), cancellationToken).ConfigureAwait(false);
+        await vault.PutSecretAsync("secret", "shop/db", Credentials("battery-staple"), cancellationToken);
         narrator.Command($"kubectl -n {Namespace} annotate vss {Name} secret-courier.io/sync-now=1");
         narrator.Detail("(without it the change arrives with the next refresh, within spec.refreshAfter)");
-        await cluster.PatchAsync(Resource, Annotation("secret-courier.io/sync-now", "1"), cancellationToken).ConfigureAwait(false);
-        await cluster.WaitAsync(Secret, s => Holds(s, "battery-staple"), Patience, cancellationToken).ConfigureAwait(false);
+        await cluster.PatchAsync(Resource, Annotation("secret-courier.io/sync-now", "1"), cancellationToken);
+        await cluster.WaitAsync(Secret, s => Holds(s, "battery-staple"), Patience, cancellationToken);
         narrator.Done("The new password has arrived in the Secret");
     }
 
@@ -87,14 +87,14 @@ public sealed class Demonstration(Cluster cluster, VaultAdministrator vault, Nar
     {
         narrator.Command($"kubectl -n {Namespace} patch secret {Name} …  # somebody changes the password by hand");
         var tampered = new JsonObject { ["data"] = new JsonObject { ["PASSWORD"] = Convert.ToBase64String("oops"u8) } };
-        await cluster.PatchAsync(Secret, tampered, cancellationToken).ConfigureAwait(false);
-        await cluster.WaitAsync(Secret, s => Holds(s, "battery-staple"), Patience, cancellationToken).ConfigureAwait(false);
+        await cluster.PatchAsync(Secret, tampered, cancellationToken);
+        await cluster.WaitAsync(Secret, s => Holds(s, "battery-staple"), Patience, cancellationToken);
         narrator.Done("The Secret was put right");
 
         narrator.Command($"kubectl -n {Namespace} delete secret {Name}");
-        var before = await cluster.GetAsync(Secret, cancellationToken).ConfigureAwait(false);
-        await cluster.DeleteAsync(Secret, cancellationToken).ConfigureAwait(false);
-        await cluster.WaitAsync(Secret, s => s is not null && Uid(s) != Uid(before!), Patience, cancellationToken).ConfigureAwait(false);
+        var before = await cluster.GetAsync(Secret, cancellationToken);
+        await cluster.DeleteAsync(Secret, cancellationToken);
+        await cluster.WaitAsync(Secret, s => s is not null && Uid(s) != Uid(before!), Patience, cancellationToken);
         narrator.Done("The Secret was made anew");
     }
 
@@ -102,14 +102,14 @@ public sealed class Demonstration(Cluster cluster, VaultAdministrator vault, Nar
     public async Task DeleteAsync(string samples, CancellationToken cancellationToken)
     {
         narrator.Command($"kubectl -n {Namespace} delete vss {Name}");
-        await cluster.DeleteAsync(Resource, cancellationToken).ConfigureAwait(false);
-        await cluster.WaitAsync(Secret, s => s is null, Patience, cancellationToken).ConfigureAwait(false);
+        await cluster.DeleteAsync(Resource, cancellationToken);
+        await cluster.WaitAsync(Secret, s => s is null, Patience, cancellationToken);
         narrator.Done("The Secret went with its owner");
 
         narrator.Command("kubectl apply -k config/samples  # again, for you to go on with");
         var manifest = Manifests.ReadKustomization(samples).Single(m => ObjectName.Of(m) == Resource);
-        await cluster.ApplyAsync(manifest, cancellationToken).ConfigureAwait(false);
-        await cluster.WaitAsync(Resource, IsReady, Patience, cancellationToken).ConfigureAwait(false);
+        await cluster.ApplyAsync(manifest, cancellationToken);
+        await cluster.WaitAsync(Resource, IsReady, Patience, cancellationToken);
         narrator.Done($"Secret {Namespace}/{Name} is back");
     }
 

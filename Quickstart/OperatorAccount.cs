@@ -21,9 +21,9 @@ public static class OperatorAccount
                 continue;
 
             rename?.Invoke(manifest);
-            await cluster.ApplyAsync(manifest, cancellationToken).ConfigureAwait(false);
+            await cluster.ApplyAsync(manifest, cancellationToken);
             if (manifest["kind"]!.GetValue<string>() == "CustomResourceDefinition")
-                await cluster.WaitAsync(ObjectName.Of(manifest), IsEstablished, TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
+                await cluster.WaitAsync(ObjectName.Of(manifest), IsEstablished, TimeSpan.FromSeconds(30), cancellationToken);
         }
     }
 
@@ -44,8 +44,10 @@ public static class OperatorAccount
             ["kind"] = "TokenRequest",
             ["spec"] = new JsonObject { ["expirationSeconds"] = 86400 },
         };
-        var answer = await cluster.PostAsync(account, "token", request, cancellationToken).ConfigureAwait(false);
-        var authority = certificateAuthority is null ? "" : $"certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(certificateAuthority))}";
+        var answer = await cluster.PostAsync(account, "token", request, cancellationToken);
+        var authority = certificateAuthority is null
+            ? ""
+            : $"certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(certificateAuthority))}";
         var text = $"""
             apiVersion: v1
             kind: Config
@@ -59,7 +61,7 @@ public static class OperatorAccount
                 {authority}
             """;
         await using var stream = new FileStream(file, OwnerOnly());
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
     }
 
     // CRDs and the namespace first: what follows lives in them.

@@ -74,11 +74,11 @@ public sealed class OperatorProcess : IAsyncDisposable
     {
         using var http = new HttpClient { BaseAddress = _probes };
         var started = time.GetTimestamp();
-        while (!await IsReadyAsync(http, cancellationToken).ConfigureAwait(false))
+        while (!await IsReadyAsync(http, cancellationToken))
         {
             if (_process.HasExited || time.GetElapsedTime(started) > Patience)
                 throw new InvalidOperationException($"The operator did not become ready:\n{string.Join('\n', _log.TakeLast(40))}");
-            await Task.Delay(TimeSpan.FromMilliseconds(25), time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(25), time, cancellationToken);
         }
     }
 
@@ -90,8 +90,8 @@ public sealed class OperatorProcess : IAsyncDisposable
             if (OperatingSystem.IsWindows())
                 _process.Kill();
             else
-                await SignalAsync("-TERM", cancellationToken).ConfigureAwait(false);
-            await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+                await SignalAsync("-TERM", cancellationToken);
+            await _process.WaitForExitAsync(cancellationToken);
         }
 
         return _process.ExitCode;
@@ -101,7 +101,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     public async Task KillAsync(CancellationToken cancellationToken)
     {
         _process.Kill();
-        await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        await _process.WaitForExitAsync(cancellationToken);
     }
 
     /// <inheritdoc />
@@ -113,14 +113,14 @@ public sealed class OperatorProcess : IAsyncDisposable
         _isDisposed = true;
         using (_process)
         using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
-            await StopAsync(limit.Token).ConfigureAwait(false);
+            await StopAsync(limit.Token);
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await http.GetAsync(new Uri("readyz", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+            using var response = await http.GetAsync(new Uri("readyz", UriKind.Relative), cancellationToken);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
@@ -132,7 +132,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     private async Task SignalAsync(string signal, CancellationToken cancellationToken)
     {
         using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        await kill.WaitForExitAsync(cancellationToken);
     }
 
     private void Keep(string? line)

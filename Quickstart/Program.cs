@@ -2,8 +2,8 @@ using System.CommandLine;
 using Quickstart;
 
 var exit = new Option<bool>("--exit") { Description = "Show everything, then stop, instead of staying up for you to try more" };
-var kubernetesPort = new Option<int>("--kubernetes-port") { Description = "The port of the Kubernetes API; 0 for any that is free", DefaultValueFactory = _ => 0 };
-var vaultPort = new Option<int>("--vault-port") { Description = "The port of the Vault-compatible store; 0 for any that is free", DefaultValueFactory = _ => 0 };
+var kubernetesPort = new Option<int>("--kubernetes-port") { Description = "The port of the Kubernetes API; without it any that is free" };
+var vaultPort = new Option<int>("--vault-port") { Description = "The port of the Vault-compatible store; without it any that is free" };
 var program = new Option<string>("--operator") { Description = "The operator's program", DefaultValueFactory = _ => OperatorProcess.BuiltProgram };
 var showLog = new Option<bool>("--show-log") { Description = "Print the operator's log at the end" };
 

@@ -15,12 +15,12 @@ public static class TokenReviewer
     public static async Task<string> CreateAsync(Cluster cluster, string inNamespace, string name, CancellationToken cancellationToken)
     {
         var account = Manifest("v1", "ServiceAccount", name, inNamespace);
-        await cluster.ApplyAsync(account, cancellationToken).ConfigureAwait(false);
+        await cluster.ApplyAsync(account, cancellationToken);
 
         var binding = Manifest("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", name, null);
         binding["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = "system:auth-delegator" };
         binding["subjects"] = new JsonArray(new JsonObject { ["kind"] = "ServiceAccount", ["name"] = name, ["namespace"] = inNamespace });
-        await cluster.ApplyAsync(binding, cancellationToken).ConfigureAwait(false);
+        await cluster.ApplyAsync(binding, cancellationToken);
 
         var request = new JsonObject
         {
@@ -28,7 +28,7 @@ public static class TokenReviewer
             ["kind"] = "TokenRequest",
             ["spec"] = new JsonObject { ["expirationSeconds"] = (long)Lifetime.TotalSeconds },
         };
-        var answer = await cluster.PostAsync(ObjectName.Of(account), "token", request, cancellationToken).ConfigureAwait(false);
+        var answer = await cluster.PostAsync(ObjectName.Of(account), "token", request, cancellationToken);
         return answer["status"]!["token"]!.GetValue<string>();
     }
 

@@ -29,31 +29,31 @@ internal static class Tour
                     Kubernetes = new KubernetesServerOptions { Port = options.KubernetesPort, AdminToken = AdminToken },
                     Vault = new VaultServerOptions { Port = options.VaultPort, RootToken = RootToken },
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             var administrator = Path.Combine(folder.FullName, "kubeconfig");
-            await File.WriteAllTextAsync(administrator, sandbox.Kubernetes.WriteKubeconfig(), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(administrator, sandbox.Kubernetes.WriteKubeconfig(), cancellationToken);
             narrator.Done($"Sandbox: a Kubernetes API at {sandbox.Kubernetes.Address} and a Vault at {sandbox.Vault.Address}");
 
             using var http = Connect(sandbox.Kubernetes);
             var cluster = new Cluster(http);
-            await OperatorAccount.InstallAsync(cluster, config, null, cancellationToken).ConfigureAwait(false);
+            await OperatorAccount.InstallAsync(cluster, config, null, cancellationToken);
             narrator.Done("config/default is applied: CRDs, RBAC, namespace");
 
             var kubeconfig = Path.Combine(folder.FullName, "operator-kubeconfig");
             await OperatorAccount.WriteKubeconfigAsync(
-                cluster, OperatorNamespace, sandbox.Kubernetes.Address, sandbox.Kubernetes.AuthorityPem, kubeconfig, cancellationToken).ConfigureAwait(false);
+                cluster, OperatorNamespace, sandbox.Kubernetes.Address, sandbox.Kubernetes.AuthorityPem, kubeconfig, cancellationToken);
             await using var process = OperatorProcess.Start(options.Program, kubeconfig, OperatorNamespace);
             try
             {
-                await process.WaitUntilReadyAsync(TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                await process.WaitUntilReadyAsync(TimeProvider.System, cancellationToken);
                 narrator.Done($"Operator: process {process.Id}, as ServiceAccount {OperatorNamespace}/secret-courier, under the RBAC of config/rbac");
-                await DemonstrateAsync(sandbox, cluster, narrator, config, cancellationToken).ConfigureAwait(false);
+                await DemonstrateAsync(sandbox, cluster, narrator, config, cancellationToken);
                 if (!options.Exit)
-                    await StayUpAsync(sandbox, administrator, narrator, cancellationToken).ConfigureAwait(false);
+                    await StayUpAsync(sandbox, administrator, narrator, cancellationToken);
             }
             finally
             {
-                await process.StopAsync(CancellationToken.None).ConfigureAwait(false);
+                await process.StopAsync(CancellationToken.None);
                 if (options.ShowLog)
                     ShowLog(process, narrator);
             }
@@ -71,19 +71,19 @@ internal static class Tour
     {
         using var vault = new VaultAdministrator(sandbox.Vault.Address, RootToken);
         var demonstration = new Demonstration(cluster, vault, narrator);
-        var reviewer = await TokenReviewer.CreateAsync(cluster, OperatorNamespace, "vault-token-reviewer", cancellationToken).ConfigureAwait(false);
+        var reviewer = await TokenReviewer.CreateAsync(cluster, OperatorNamespace, "vault-token-reviewer", cancellationToken);
         await demonstration.PrepareVaultAsync(
-            sandbox.Kubernetes.Address.ToString().TrimEnd('/'), sandbox.Kubernetes.AuthorityPem, reviewer, cancellationToken).ConfigureAwait(false);
+            sandbox.Kubernetes.Address.ToString().TrimEnd('/'), sandbox.Kubernetes.AuthorityPem, reviewer, cancellationToken);
 
         var samples = Path.Combine(config, "samples");
         narrator.Title("From Vault to a Secret");
-        await demonstration.DeliverAsync(samples, sandbox.Vault.Address, cancellationToken).ConfigureAwait(false);
+        await demonstration.DeliverAsync(samples, sandbox.Vault.Address, cancellationToken);
         narrator.Title("A rotation in Vault arrives");
-        await demonstration.RotateAsync(cancellationToken).ConfigureAwait(false);
+        await demonstration.RotateAsync(cancellationToken);
         narrator.Title("Drift is undone");
-        await demonstration.RepairAsync(cancellationToken).ConfigureAwait(false);
+        await demonstration.RepairAsync(cancellationToken);
         narrator.Title("Deletion");
-        await demonstration.DeleteAsync(samples, cancellationToken).ConfigureAwait(false);
+        await demonstration.DeleteAsync(samples, cancellationToken);
     }
 
     private static async Task StayUpAsync(SandboxServer sandbox, string kubeconfig, Narrator narrator, CancellationToken cancellationToken)
@@ -102,7 +102,7 @@ internal static class Tour
         narrator.Line("Ctrl-C stops it.");
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -50,7 +50,7 @@ public sealed class LoginPlanner(
         if (Check(auth) is { } invalid)
             return invalid;
 
-        var resolved = await connections.ResolveAsync(key.Namespace!, auth.Spec.VaultConnectionRef, cancellationToken).ConfigureAwait(false);
+        var resolved = await connections.ResolveAsync(key.Namespace!, auth.Spec.VaultConnectionRef, cancellationToken);
         return resolved.Succeeded(out var connection, out var problem) ? Plan(consumerNamespace, key, auth, connection) : problem;
     }
 
@@ -58,7 +58,9 @@ public sealed class LoginPlanner(
     public Problem? Check(VaultAuth auth)
     {
         var key = ObjectKey.Of(auth);
-        if (auth.Spec.Method != VaultAuthMethod.Kubernetes || auth.Spec.Kubernetes is not { Role.Length: > 0, ServiceAccount.Length: > 0 } kubernetes || string.IsNullOrEmpty(auth.Spec.Mount))
+        var spec = auth.Spec;
+        if (spec.Method != VaultAuthMethod.Kubernetes || string.IsNullOrEmpty(spec.Mount)
+            || spec.Kubernetes is not { Role.Length: > 0, ServiceAccount.Length: > 0 } kubernetes)
         {
             return new Problem(
                 Reasons.InvalidSpec,

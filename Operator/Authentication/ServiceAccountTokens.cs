@@ -20,7 +20,7 @@ public sealed class ServiceAccountTokens(IKubernetesClient client)
     {
         IReadOnlyList<string> wanted = audiences?.ToArray() is { Length: > 0 } given ? given : [AudiencePolicy.Default];
         var lifetime = TimeSpan.FromSeconds(Math.Max(expirationSeconds ?? MinimalSeconds, MinimalSeconds));
-        var token = await client.RequestTokenAsync(serviceAccount, wanted, lifetime, cancellationToken).ConfigureAwait(false);
+        var token = await client.RequestTokenAsync(serviceAccount, wanted, lifetime, cancellationToken);
         return token.Value;
     }
 }

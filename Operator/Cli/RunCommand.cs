@@ -36,12 +36,12 @@ internal static class RunCommand
         }
         catch (ClientConfigurationException error)
         {
-            await result.InvocationConfiguration.Error.WriteLineAsync($"courier: {error.Message}").ConfigureAwait(false);
+            await result.InvocationConfiguration.Error.WriteLineAsync($"courier: {error.Message}");
             return ConfigurationError;
         }
 
         await using var app = OperatorHost.Build(settings, result, cluster);
-        await app.RunAsync(cancellationToken).ConfigureAwait(false);
+        await app.RunAsync(cancellationToken);
         return 0;
     }
 }

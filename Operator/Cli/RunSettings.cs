@@ -10,7 +10,11 @@ internal sealed class RunSettings
         "--kubeconfig", "The kubeconfig to use. Without it: $KUBECONFIG, then the pod's ServiceAccount, then ~/.kube/config", "FILE", null, Text);
 
     public Setting<string?> Namespace { get; } = new(
-        "--namespace", "The operator's own namespace: its Lease, its MAC key, the shared default VaultConnection and VaultAuth. Without it: the pod's, else that of the kubeconfig", "NAME", null, Text);
+        "--namespace",
+        "The operator's own namespace: its Lease, its MAC key, the shared default VaultConnection and VaultAuth. Without it: the pod's, else that of the kubeconfig",
+        "NAME",
+        null,
+        Text);
 
     public Setting<string[]?> WatchNamespaces { get; } = new(
         "--watch-namespaces", "Watch these namespaces only, so that Roles in them are enough. Without it: all", "NAME[,NAME...]", null, Names);
@@ -37,7 +41,11 @@ internal sealed class RunSettings
         "--connection-health-interval", "How often the health of each VaultConnection is checked", "DURATION", "30s", Duration);
 
     public Setting<string[]?> RefusedAudiences { get; } = new(
-        "--refused-audiences", "Audiences that no login token may carry, besides the API server's: its in-cluster names and those of the operator's own token are always refused", "AUDIENCE[,AUDIENCE...]", null, Names);
+        "--refused-audiences",
+        "Audiences that no login token may carry, besides the API server's: its in-cluster names and those of the operator's own token are always refused",
+        "AUDIENCE[,AUDIENCE...]",
+        null,
+        Names);
 
     public Setting<string?> ProbeAddress { get; } = new(
         "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "ADDRESS:PORT", "*:8081", Text);

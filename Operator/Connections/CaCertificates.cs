@@ -33,7 +33,7 @@ public sealed class CaCertificates(IKubernetesClient client, TimeProvider time)
         if (_loaded.TryGetValue(key, out var loaded) && loaded.Uid == uid && loaded.Generation == generation && loaded.Until > time.GetUtcNow())
             return loaded.Bundle;
 
-        var outcome = await ReadAsync(new ObjectKey(key.Namespace, secretName), key, cancellationToken).ConfigureAwait(false);
+        var outcome = await ReadAsync(new ObjectKey(key.Namespace, secretName), key, cancellationToken);
         if (outcome.Succeeded(out var bundle, out _))
             _loaded[key] = new Loaded(uid, generation, time.GetUtcNow() + Trust, bundle);
         return outcome;
@@ -44,7 +44,7 @@ public sealed class CaCertificates(IKubernetesClient client, TimeProvider time)
 
     private async Task<Outcome<CaBundle>> ReadAsync(ObjectKey secretKey, ObjectKey connection, CancellationToken cancellationToken)
     {
-        var secret = await client.GetAsync(Kinds.Secrets, secretKey, cancellationToken).ConfigureAwait(false);
+        var secret = await client.GetAsync(Kinds.Secrets, secretKey, cancellationToken);
         var what = $"The Secret {secretKey} that spec.caCertSecretRef of VaultConnection {connection} names";
         if (secret is null)
             return new Problem(Reasons.InvalidCA, $"{what} doesn't exist: create it with the key {SecretKey}", ProblemKind.Stalled);

@@ -13,14 +13,14 @@ public sealed class ConnectionHealth(ConnectionResolver resolver, CaCertificates
     /// <summary>Checks a connection: a description of the store, or what is wrong.</summary>
     public async Task<Outcome<string>> CheckAsync(VaultConnection connection, CancellationToken cancellationToken)
     {
-        var configured = await resolver.ConfigureAsync(connection, cancellationToken).ConfigureAwait(false);
+        var configured = await resolver.ConfigureAsync(connection, cancellationToken);
         if (!configured.Succeeded(out var resolved, out var problem))
             return problem;
 
         var address = resolved.Options.Address;
         try
         {
-            var health = await sessions.Anonymous(resolved.Options).ReadHealthAsync(cancellationToken).ConfigureAwait(false);
+            var health = await sessions.Anonymous(resolved.Options).ReadHealthAsync(cancellationToken);
             return health switch
             {
                 { Initialized: false } => new Problem(Reasons.VaultSealed, $"The store at {address} is not initialised", ProblemKind.Transient),

@@ -49,7 +49,7 @@ public sealed class ConnectionResolver(
                 ProblemKind.Stalled);
         }
 
-        return await ConfigureAsync(connection, cancellationToken).ConfigureAwait(false);
+        return await ConfigureAsync(connection, cancellationToken);
     }
 
     /// <summary>Works out a connection. What the schema refuses is checked again: it may have been stored before the rule was.</summary>
@@ -72,7 +72,7 @@ public sealed class ConnectionResolver(
                 Reasons.InvalidSpec, $"spec.timeout of VaultConnection {key} is no duration of at most 2m: write it like 30s", ProblemKind.Stalled);
         }
 
-        var loaded = await certificates.LoadAsync(connection, cancellationToken).ConfigureAwait(false);
+        var loaded = await certificates.LoadAsync(connection, cancellationToken);
         if (!loaded.Succeeded(out var ca, out var problem))
             return problem;
 

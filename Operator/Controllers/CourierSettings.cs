@@ -12,6 +12,8 @@ public sealed record CourierSettings
     /// <summary>How often a connection's health is checked.</summary>
     public TimeSpan HealthInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Audiences that no login token may carry, besides the API server's in-cluster names: the administrator's list, and what our own token names.</summary>
+    /// <summary>
+    /// Audiences that no login token may carry, besides the API server's in-cluster names: the administrator's list, and what our own token names.
+    /// </summary>
     public IReadOnlyCollection<string> RefusedAudiences { get; init; } = [];
 }

@@ -34,7 +34,7 @@ public sealed class StaticSecretPlanner(LoginPlanner logins, IInformer<VaultStat
                 ProblemKind.Stalled);
         }
 
-        var planned = await logins.PlanAsync(entity.Metadata.NamespaceProperty, spec.VaultAuthRef, cancellationToken).ConfigureAwait(false);
+        var planned = await logins.PlanAsync(entity.Metadata.NamespaceProperty, spec.VaultAuthRef, cancellationToken);
         if (!planned.Succeeded(out var login, out var problem))
             return problem;
 

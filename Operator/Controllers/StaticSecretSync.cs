@@ -32,7 +32,7 @@ public sealed class StaticSecretSync(
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<SyncResult> RunAsync(VaultStaticSecret entity, SyncRecord before, CancellationToken cancellationToken)
     {
-        var planned = await planner.PlanAsync(entity, cancellationToken).ConfigureAwait(false);
+        var planned = await planner.PlanAsync(entity, cancellationToken);
         if (!planned.Succeeded(out var plan, out var problem))
             return new SyncResult(before with { IsFailing = true }, problem);
 
@@ -40,17 +40,17 @@ public sealed class StaticSecretSync(
             return new SyncResult(before, FoughtOver(plan));
 
         var readSince = WhenToRead(entity, before, plan);
-        var drift = await LookForDriftAsync(before, plan, cancellationToken).ConfigureAwait(false);
+        var drift = await LookForDriftAsync(before, plan, cancellationToken);
         if (readSince is null && drift is null or { IsIntact: true })
             return new SyncResult(Schedule(Seen(before, drift), plan, hasRead: false));
 
         var delivery = readSince is null && drift?.Data is { } untouched
             ? new Delivery(untouched, before.SourceVersion)
-            : await ReadAsync(plan, readSince ?? time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            : await ReadAsync(plan, readSince ?? time.GetUtcNow(), cancellationToken);
         if (!delivery.Succeeded(out var content, out problem))
-            return await FailAsync(entity, before, plan, problem, cancellationToken).ConfigureAwait(false);
+            return await FailAsync(entity, before, plan, problem, cancellationToken);
 
-        return await DeliverAsync(entity, before, plan, drift, content, cancellationToken).ConfigureAwait(false);
+        return await DeliverAsync(entity, before, plan, drift, content, cancellationToken);
     }
 
     // Null where what was delivered is known to be current; else how fresh an answer must be. What is due shares an answer with all that is due at
@@ -71,13 +71,13 @@ public sealed class StaticSecretSync(
     {
         var delivered = before.Mac is not null && before.SecretName == plan.Destination.Key.Name;
         return delivered && watch.MayDiffer(plan.Destination.Key, before.SecretUid, before.SecretVersion)
-            ? await inspector.InspectAsync(plan.Destination, before.Keys, before.Mac!, cancellationToken).ConfigureAwait(false)
+            ? await inspector.InspectAsync(plan.Destination, before.Keys, before.Mac!, cancellationToken)
             : null;
     }
 
     private async Task<Outcome<Delivery>> ReadAsync(StaticSecretPlan plan, DateTimeOffset readSince, CancellationToken cancellationToken)
     {
-        var read = await reader.ReadAsync(plan.Login, plan.Source, readSince, cancellationToken).ConfigureAwait(false);
+        var read = await reader.ReadAsync(plan.Login, plan.Source, readSince, cancellationToken);
         if (!read.Succeeded(out var secret, out var problem))
             return problem;
 
@@ -87,7 +87,7 @@ public sealed class StaticSecretSync(
     private async Task<SyncResult> DeliverAsync(
         VaultStaticSecret entity, SyncRecord before, StaticSecretPlan plan, Inspection? drift, Delivery content, CancellationToken cancellationToken)
     {
-        var mac = (await macKey.LoadAsync(cancellationToken).ConfigureAwait(false))
+        var mac = (await macKey.LoadAsync(cancellationToken))
             .Compute(VaultStaticSecret.EntityKind, ObjectKey.Of(entity), content.Rendered.Data);
         var changed = !SecretMac.AreEqual(mac, before.Mac);
         var touched = drift is { IsIntact: false };
@@ -104,12 +104,12 @@ public sealed class StaticSecretSync(
             return new SyncResult(Schedule(record, plan, hasRead: true));
 
         var renamed = before.SecretName is not null && before.SecretName != plan.Destination.Key.Name;
-        var write = await writer.WriteAsync(plan.Destination, content.Rendered, Expected(before, drift, renamed), cancellationToken).ConfigureAwait(false);
+        var write = await writer.WriteAsync(plan.Destination, content.Rendered, Expected(before, drift, renamed), cancellationToken);
         if (!write.Succeeded(out var written, out var problem))
             return new SyncResult(before with { IsFailing = true }, problem);
 
         if (renamed)
-            await writer.RemoveAsync(plan.Destination.Key with { Name = before.SecretName! }, plan.Destination.Owner, cancellationToken).ConfigureAwait(false);
+            await writer.RemoveAsync(plan.Destination.Key with { Name = before.SecretName! }, plan.Destination.Owner, cancellationToken);
 
         record = record with
         {
@@ -158,7 +158,7 @@ public sealed class StaticSecretSync(
         if (problem.Reason != Reasons.SourceMissing || entity.Spec.OnSourceMissing != SourceMissingPolicy.Delete || before.SecretName is not { } name)
             return new SyncResult(failing, problem);
 
-        await writer.RemoveAsync(plan.Destination.Key with { Name = name }, plan.Destination.Owner, cancellationToken).ConfigureAwait(false);
+        await writer.RemoveAsync(plan.Destination.Key with { Name = name }, plan.Destination.Owner, cancellationToken);
         return new SyncResult(failing with { Mac = null, SecretName = null, SecretUid = null, SecretVersion = null, Keys = [] }, problem);
     }
 

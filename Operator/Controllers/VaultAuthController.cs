@@ -24,21 +24,21 @@ public sealed class VaultAuthController(
     /// <inheritdoc />
     public async Task<ReconciliationResult<VaultAuth>> ReconcileAsync(VaultAuth entity, CancellationToken cancellationToken)
     {
-        var problem = await FindProblemAsync(entity, cancellationToken).ConfigureAwait(false);
+        var problem = await FindProblemAsync(entity, cancellationToken);
         var before = statuses.Current(entity).Conditions;
         var generation = entity.Metadata.Generation;
         var conditions = problem is null
             ? StandardConditions.Succeeded(before, Reasons.Accepted, Message, generation, time)
             : StandardConditions.Failed(before, problem, generation, time);
         var after = new VaultAuthStatus { ObservedGeneration = generation, Conditions = conditions };
-        await statuses.WriteAsync(entity, after, cancellationToken).ConfigureAwait(false);
+        await statuses.WriteAsync(entity, after, cancellationToken);
         if (problem is null)
         {
-            await transitions.SucceededAsync(entity, before, Reasons.Accepted, Message, cancellationToken).ConfigureAwait(false);
+            await transitions.SucceededAsync(entity, before, Reasons.Accepted, Message, cancellationToken);
             return ReconciliationResult<VaultAuth>.Success(entity);
         }
 
-        await transitions.FailedAsync(entity, before, problem, cancellationToken).ConfigureAwait(false);
+        await transitions.FailedAsync(entity, before, problem, cancellationToken);
         return ReconciliationResult<VaultAuth>.Failure(entity, problem.Message, requeueAfter: problem.RetryAfter);
     }
 
@@ -55,7 +55,7 @@ public sealed class VaultAuthController(
             return invalid;
 
         var resolved = await connections
-            .ResolveAsync(entity.Metadata.NamespaceProperty, entity.Spec.VaultConnectionRef, cancellationToken).ConfigureAwait(false);
+            .ResolveAsync(entity.Metadata.NamespaceProperty, entity.Spec.VaultConnectionRef, cancellationToken);
         return resolved.Succeeded(out _, out var problem) ? null : problem;
     }
 }

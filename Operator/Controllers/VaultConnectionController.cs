@@ -27,7 +27,7 @@ public sealed class VaultConnectionController(
     /// <inheritdoc />
     public async Task<ReconciliationResult<VaultConnection>> ReconcileAsync(VaultConnection entity, CancellationToken cancellationToken)
     {
-        var outcome = await health.CheckAsync(entity, cancellationToken).ConfigureAwait(false);
+        var outcome = await health.CheckAsync(entity, cancellationToken);
         var healthy = outcome.Succeeded(out var description, out var problem);
         var before = statuses.Current(entity);
         var generation = entity.Metadata.Generation;
@@ -35,8 +35,8 @@ public sealed class VaultConnectionController(
             ? StandardConditions.Succeeded(before.Conditions, Reasons.Healthy, description!, generation, time)
             : StandardConditions.Failed(before.Conditions, problem!, generation, time);
         var after = new VaultConnectionStatus { ObservedGeneration = generation, Conditions = WithInsecurity(entity, conditions) };
-        await statuses.WriteAsync(entity, after, cancellationToken).ConfigureAwait(false);
-        await ReportAsync(entity, before.Conditions, after.Conditions, cancellationToken).ConfigureAwait(false);
+        await statuses.WriteAsync(entity, after, cancellationToken);
+        await ReportAsync(entity, before.Conditions, after.Conditions, cancellationToken);
 
         return healthy
             ? ReconciliationResult<VaultConnection>.Success(entity, settings.HealthInterval)
@@ -69,11 +69,11 @@ public sealed class VaultConnectionController(
         var was = before.Find(StandardConditions.Ready);
         var now = after.Find(StandardConditions.Ready)!;
         if (now.Status == "False" && (was?.Status != "False" || was.Reason != now.Reason))
-            await publish(entity, Reasons.ConnectionUnhealthy, now.Message, EventType.Warning, cancellationToken).ConfigureAwait(false);
+            await publish(entity, Reasons.ConnectionUnhealthy, now.Message, EventType.Warning, cancellationToken);
         else if (now.Status == "True" && was?.Status == "False")
-            await publish(entity, Reasons.ConnectionRecovered, now.Message, EventType.Normal, cancellationToken).ConfigureAwait(false);
+            await publish(entity, Reasons.ConnectionRecovered, now.Message, EventType.Normal, cancellationToken);
 
         if (after.IsTrue(Insecure) && !before.IsTrue(Insecure))
-            await publish(entity, "TlsNotVerified", after.Find(Insecure)!.Message, EventType.Warning, cancellationToken).ConfigureAwait(false);
+            await publish(entity, "TlsNotVerified", after.Find(Insecure)!.Message, EventType.Warning, cancellationToken);
     }
 }

@@ -30,17 +30,17 @@ public sealed class VaultStaticSecretController(
         var key = ObjectKey.Of(entity);
         var status = statuses.Current(entity);
         if (entity.Spec.Suspend == true)
-            return await SuspendAsync(entity, status, cancellationToken).ConfigureAwait(false);
+            return await SuspendAsync(entity, status, cancellationToken);
 
         var before = _ledger.Recall(key, entity.Metadata.Uid, () => StaticSecretStatus.Restore(entity.Metadata.Uid, status));
-        var result = await RunAsync(entity, before, cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(entity, before, cancellationToken);
         _ledger.Keep(key, result.Record);
 
         var after = StaticSecretStatus.Describe(entity, status, result, time);
-        await statuses.WriteAsync(entity, after, cancellationToken).ConfigureAwait(false);
+        await statuses.WriteAsync(entity, after, cancellationToken);
         return result.Problem is { } problem
-            ? await FailAsync(entity, status, problem, cancellationToken).ConfigureAwait(false)
-            : await SucceedAsync(entity, status, result, cancellationToken).ConfigureAwait(false);
+            ? await FailAsync(entity, status, problem, cancellationToken)
+            : await SucceedAsync(entity, status, result, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -56,7 +56,7 @@ public sealed class VaultStaticSecretController(
     {
         try
         {
-            return await sync.RunAsync(entity, before, cancellationToken).ConfigureAwait(false);
+            return await sync.RunAsync(entity, before, cancellationToken);
         }
         catch (KubernetesApiException error)
         {
@@ -71,14 +71,14 @@ public sealed class VaultStaticSecretController(
         VaultStaticSecret entity, VaultStaticSecretStatus status, CancellationToken cancellationToken)
     {
         var seen = StaticSecretStatus.WithGeneration(status, entity.Metadata.Generation);
-        await statuses.WriteAsync(entity, seen, cancellationToken).ConfigureAwait(false);
+        await statuses.WriteAsync(entity, seen, cancellationToken);
         return ReconciliationResult<VaultStaticSecret>.Success(entity);
     }
 
     private async Task<ReconciliationResult<VaultStaticSecret>> FailAsync(
         VaultStaticSecret entity, VaultStaticSecretStatus before, Problem problem, CancellationToken cancellationToken)
     {
-        await transitions.FailedAsync(entity, before.Conditions, problem, cancellationToken).ConfigureAwait(false);
+        await transitions.FailedAsync(entity, before.Conditions, problem, cancellationToken);
         return ReconciliationResult<VaultStaticSecret>.Failure(entity, $"{problem.Reason}: {problem.Message}", requeueAfter: problem.RetryAfter);
     }
 
@@ -87,19 +87,14 @@ public sealed class VaultStaticSecretController(
     {
         var record = result.Record;
         var message = StaticSecretStatus.Message(record);
-        await transitions.SucceededAsync(entity, before.Conditions, Reasons.Synced, message, cancellationToken).ConfigureAwait(false);
-        if (result.Rotated)
-            await ReportAsync(entity, record, Reasons.Rotated, message, cancellationToken).ConfigureAwait(false);
-        if (result.DriftRepaired)
+        await transitions.SucceededAsync(entity, before.Conditions, Reasons.Synced, message, cancellationToken);
+        foreach (var (happened, reason, text) in ((bool, string, string)[])[
+            (result.Rotated, Reasons.Rotated, message),
+            (result.DriftRepaired, Reasons.DriftRepaired, $"Secret {record.SecretName} had been changed or deleted by somebody else and was put right"),
+            (result.Recreated, Reasons.Recreated, $"Secret {record.SecretName} was deleted and made anew, as its type can't be changed")])
         {
-            await ReportAsync(
-                entity, record, Reasons.DriftRepaired, $"Secret {record.SecretName} had been changed or deleted by somebody else and was put right", cancellationToken).ConfigureAwait(false);
-        }
-
-        if (result.Recreated)
-        {
-            await ReportAsync(
-                entity, record, Reasons.Recreated, $"Secret {record.SecretName} was deleted and made anew, as its type can't be changed", cancellationToken).ConfigureAwait(false);
+            if (happened)
+                await ReportAsync(entity, record, reason, text, cancellationToken);
         }
 
         return ReconciliationResult<VaultStaticSecret>.Success(entity, record.NextDue - time.GetUtcNow());
@@ -108,7 +103,7 @@ public sealed class VaultStaticSecretController(
     // A change is told where people look: at the resource and at the Secret.
     private async Task ReportAsync(VaultStaticSecret entity, SyncRecord record, string reason, string message, CancellationToken cancellationToken)
     {
-        await publish(entity, reason, message, EventType.Normal, cancellationToken).ConfigureAwait(false);
+        await publish(entity, reason, message, EventType.Normal, cancellationToken);
         var secret = new PartialObjectMetadata
         {
             ApiVersion = "v1",
@@ -121,6 +116,6 @@ public sealed class VaultStaticSecretController(
                 ResourceVersion = record.SecretVersion,
             },
         };
-        await publish(secret, reason, message, EventType.Normal, cancellationToken).ConfigureAwait(false);
+        await publish(secret, reason, message, EventType.Normal, cancellationToken);
     }
 }

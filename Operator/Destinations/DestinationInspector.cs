@@ -16,14 +16,14 @@ public sealed class DestinationInspector(IKubernetesClient client, MacKey macKey
     public async Task<Inspection> InspectAsync(
         DestinationPlan plan, IReadOnlyList<string> keys, string mac, CancellationToken cancellationToken)
     {
-        var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken).ConfigureAwait(false);
+        var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken);
         if (live is null)
             return new Inspection(null, null, false);
 
         var ours = keys
             .Where(key => live.Data?.ContainsKey(key) == true)
             .ToDictionary(key => key, key => new SecretValue(live.Data[key]));
-        var calculator = await macKey.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var calculator = await macKey.LoadAsync(cancellationToken);
         var intact = ours.Count > 0 && SecretMac.AreEqual(calculator.Compute(plan.Owner.Kind, new ObjectKey(plan.Key.Namespace, plan.Owner.Name), ours), mac);
         return new Inspection(live.Metadata.ResourceVersion, intact ? new RenderedSecret(ours) : null, intact && SecretManifest.IsCarriedBy(live, plan))
         {

@@ -40,7 +40,7 @@ public sealed class DestinationWriter(IKubernetesClient client)
                 if (target is not null)
                 {
                     var manifest = SecretManifest.Build(plan, rendered, target);
-                    var applied = await client.ApplyAsync(Kinds.Secrets, manifest, Apply, cancellationToken).ConfigureAwait(false);
+                    var applied = await client.ApplyAsync(Kinds.Secrets, manifest, Apply, cancellationToken);
                     return new WrittenSecret(applied.Metadata.Uid, applied.Metadata.ResourceVersion, recreated);
                 }
             }
@@ -50,12 +50,12 @@ public sealed class DestinationWriter(IKubernetesClient client)
             }
             catch (KubernetesApiException e) when (e.StatusCode is 400 or 403 or 404 or 413 or 422)
             {
-                if (e.StatusCode != 422 || !await RemoveOfOtherTypeAsync(plan, cancellationToken).ConfigureAwait(false))
+                if (e.StatusCode != 422 || !await RemoveOfOtherTypeAsync(plan, cancellationToken))
                     return Refused(plan, e);
                 recreated = true;
             }
 
-            var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken).ConfigureAwait(false);
+            var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken);
             if (live is not null && Ownership.Refuse(live, plan) is { } refusal)
                 return refusal;
             if (live is null && !plan.Create)
@@ -70,19 +70,19 @@ public sealed class DestinationWriter(IKubernetesClient client)
     /// <summary>Deletes a Secret if it is its owner's; one that was only merged into, or has become somebody else's, stays.</summary>
     public async Task RemoveAsync(ObjectKey key, DestinationOwner owner, CancellationToken cancellationToken)
     {
-        var live = await client.GetAsync(Kinds.Secrets, key, cancellationToken).ConfigureAwait(false);
+        var live = await client.GetAsync(Kinds.Secrets, key, cancellationToken);
         if (live is not null && Ownership.IsOwnedBy(live, owner))
-            await DeleteAsync(key, live, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(key, live, cancellationToken);
     }
 
     // A Secret's type can't be changed (422): it is deleted and made anew at once, the shortest gap there can be under one name.
     private async Task<bool> RemoveOfOtherTypeAsync(DestinationPlan plan, CancellationToken cancellationToken)
     {
-        var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken).ConfigureAwait(false);
+        var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken);
         if (live is null || !plan.Create || live.Type == (plan.Type ?? "Opaque") || Ownership.Refuse(live, plan) is not null)
             return false;
 
-        await DeleteAsync(plan.Key, live, cancellationToken).ConfigureAwait(false);
+        await DeleteAsync(plan.Key, live, cancellationToken);
         return true;
     }
 
@@ -91,7 +91,7 @@ public sealed class DestinationWriter(IKubernetesClient client)
         try
         {
             var preconditions = new DeletePreconditions(seen.Metadata.Uid, seen.Metadata.ResourceVersion);
-            await client.DeleteAsync(Kinds.Secrets, key, preconditions, cancellationToken).ConfigureAwait(false);
+            await client.DeleteAsync(Kinds.Secrets, key, preconditions, cancellationToken);
         }
         catch (KubernetesApiException e) when (e.StatusCode == 409)
         {

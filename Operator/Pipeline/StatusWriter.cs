@@ -53,7 +53,7 @@ public sealed class StatusWriter<TEntity, TSpec, TStatus>(
         };
         try
         {
-            var answer = await client.ApplyAsync(type, applied, Options, cancellationToken).ConfigureAwait(false);
+            var answer = await client.ApplyAsync(type, applied, Options, cancellationToken);
             _written[ObjectKey.Of(entity)] = new Written(metadata.Uid, answer.Metadata.ResourceVersion, status);
             return true;
         }

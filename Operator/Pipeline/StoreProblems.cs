@@ -48,15 +48,24 @@ public static class StoreProblems
     private static Problem? ExplainCause(VaultApiException error, Uri address) => error.Kind switch
     {
         VaultErrorKind.Unreachable => new Problem(
-            Reasons.VaultUnreachable, $"No answer from {address}: {error.Said}. Check spec.address of the VaultConnection and the network to it", ProblemKind.Transient),
+            Reasons.VaultUnreachable,
+            $"No answer from {address}: {error.Said}. Check spec.address of the VaultConnection and the network to it",
+            ProblemKind.Transient),
         VaultErrorKind.Tls => new Problem(
-            Reasons.TlsFailed, $"TLS with {address} failed: {error.Said}. Check spec.caCert or spec.caCertSecretRef, and spec.tlsServerName of the VaultConnection", ProblemKind.Stalled),
+            Reasons.TlsFailed,
+            $"TLS with {address} failed: {error.Said}. Check spec.caCert or spec.caCertSecretRef, and spec.tlsServerName of the VaultConnection",
+            ProblemKind.Stalled),
         VaultErrorKind.Sealed => new Problem(
-            Reasons.VaultSealed, $"The store at {address} is sealed (HTTP {error.StatusCode}): unseal it; what was delivered stays as it is", ProblemKind.Transient),
+            Reasons.VaultSealed,
+            $"The store at {address} is sealed (HTTP {error.StatusCode}): unseal it; what was delivered stays as it is",
+            ProblemKind.Transient),
         VaultErrorKind.NotInitialized => new Problem(
             Reasons.VaultSealed, $"The store at {address} is not initialised (HTTP {error.StatusCode})", ProblemKind.Transient),
         VaultErrorKind.InvalidResponse => new Problem(
-            Reasons.VaultError, $"The answer from {address} is none of a Vault API: {error.Said}. Is there a proxy or another server at this address?", ProblemKind.Transient, error.RetryAfter),
+            Reasons.VaultError,
+            $"The answer from {address} is none of a Vault API: {error.Said}. Is there a proxy or another server at this address?",
+            ProblemKind.Transient,
+            error.RetryAfter),
         VaultErrorKind.ServerError or VaultErrorKind.RateLimited => new Problem(
             Reasons.VaultError, $"The store at {address} answered {Status(error)}: {error.Said}", ProblemKind.Transient, error.RetryAfter),
         _ => null,

@@ -29,10 +29,10 @@ public sealed class MacKey(IKubernetesClient client, CourierSettings settings) :
         if (_mac is { } loaded)
             return loaded;
 
-        await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _loading.WaitAsync(cancellationToken);
         try
         {
-            return _mac ??= new SecretMac(await ReadOrCreateAsync(cancellationToken).ConfigureAwait(false));
+            return _mac ??= new SecretMac(await ReadOrCreateAsync(cancellationToken));
         }
         finally
         {
@@ -48,12 +48,12 @@ public sealed class MacKey(IKubernetesClient client, CourierSettings settings) :
         var name = new ObjectKey(settings.Namespace, SecretName);
         while (true)
         {
-            if (await client.GetAsync(Kinds.Secrets, name, cancellationToken).ConfigureAwait(false) is { } secret)
+            if (await client.GetAsync(Kinds.Secrets, name, cancellationToken) is { } secret)
                 return Validate(name, secret);
 
             try
             {
-                return Validate(name, await client.CreateAsync(Kinds.Secrets, New(name), cancellationToken).ConfigureAwait(false));
+                return Validate(name, await client.CreateAsync(Kinds.Secrets, New(name), cancellationToken));
             }
             catch (KubernetesApiException e) when (e.Reason == "AlreadyExists")
             {

@@ -26,7 +26,8 @@ public static class SecretRenderer
             {
                 return new Problem(
                     Reasons.InvalidKey,
-                    $"The key \"{Shorten(key)}\" can't be a key of a Secret: use 1 to 253 letters, digits, '-', '_' or '.', other than \".\" and not starting with \"..\"",
+                    $"The key \"{Shorten(key)}\" can't be a key of a Secret: "
+                    + "use 1 to 253 letters, digits, '-', '_' or '.', other than \".\" and not starting with \"..\"",
                     ProblemKind.Stalled);
             }
         }
@@ -37,7 +38,8 @@ public static class SecretRenderer
             var (largest, value) = secret.Data.MaxBy(pair => pair.Value.Length);
             return new Problem(
                 Reasons.TooLarge,
-                $"The values are {size} bytes together, and a Secret holds {MaxSize}: shorten them or split the secret (the largest key is \"{largest}\" with {value.Length} bytes)",
+                $"The values are {size} bytes together, and a Secret holds {MaxSize}: "
+                + $"shorten them or split the secret (the largest key is \"{largest}\" with {value.Length} bytes)",
                 ProblemKind.Stalled);
         }
 

@@ -19,8 +19,7 @@ public sealed class KeyValueReader(IVaultSessionPool sessions, SharedReads share
         try
         {
             var result = await shared
-                .ReadAsync(new KeyValueReadKey(login.Identity, source), notBefore, ct => ReadFromStoreAsync(login, source, ct), cancellationToken)
-                .ConfigureAwait(false);
+                .ReadAsync(new KeyValueReadKey(login.Identity, source), notBefore, ct => ReadFromStoreAsync(login, source, ct), cancellationToken);
             return result.Secret is { } secret ? secret : Missing(source, result.Absence);
         }
         catch (Exception error) when (StoreProblems.TryExplain(error, login, source.ToString(), out var problem))
@@ -32,14 +31,14 @@ public sealed class KeyValueReader(IVaultSessionPool sessions, SharedReads share
     private async Task<KeyValueReadResult> ReadFromStoreAsync(LoginPlan login, KeyValueSource source, CancellationToken cancellationToken)
     {
         var engine = new KeyValueEngine(sessions.Get(login.Identity, login.Connection, login.Method));
-        var version = await versions.DetectAsync(login, source, engine, cancellationToken).ConfigureAwait(false);
-        var result = await ReadAsync(version).ConfigureAwait(false);
+        var version = await versions.DetectAsync(login, source, engine, cancellationToken);
+        var result = await ReadAsync(version);
         if (result.Absence != KeyValueAbsence.Missing || !versions.Forget(login, source))
             return result;
 
         // Nothing there may mean another engine there than we remember, and "nothing" may delete a Secret: ask again before believing it.
-        var now = await versions.DetectAsync(login, source, engine, cancellationToken).ConfigureAwait(false);
-        return now == version ? result : await ReadAsync(now).ConfigureAwait(false);
+        var now = await versions.DetectAsync(login, source, engine, cancellationToken);
+        return now == version ? result : await ReadAsync(now);
 
         Task<KeyValueReadResult> ReadAsync(KeyValueVersion spoken) =>
             engine.ReadAsync(spoken, source.Mount, source.Path, source.Version, source.Namespace, cancellationToken);

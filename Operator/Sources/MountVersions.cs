@@ -30,7 +30,7 @@ public sealed class MountVersions(TimeProvider time)
             answer = _answers.AddOrUpdate(key, asked, (_, current) => current == answer ? asked : current);
         }
 
-        return await answer.Version.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await answer.Version.WaitAsync(cancellationToken);
     }
 
     /// <summary>Forgets what a mount spoke; false where nothing was remembered.</summary>

@@ -25,7 +25,7 @@ public sealed class SharedReads(TimeProvider time)
                 _flights[key] = flight = Start(key, read);
         }
 
-        return await flight.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await flight.Result.WaitAsync(cancellationToken);
     }
 
     // The read runs under no caller's token: one that gives up must not take the result from the others. The transport bounds its time.
@@ -38,8 +38,8 @@ public sealed class SharedReads(TimeProvider time)
 
     private async Task ForgetLaterAsync(KeyValueReadKey key, Flight flight)
     {
-        await flight.Result.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
-        await Task.Delay(Linger, time).ConfigureAwait(false);
+        await ((Task)flight.Result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Linger, time);
         lock (_lock)
         {
             if (_flights.TryGetValue(key, out var current) && current == flight)
