@@ -241,7 +241,8 @@ public sealed class VaultSessionTests
     [Fact]
     public async Task A_token_with_leases_is_not_revoked()
     {
-        var bench = new SessionBench { OnRead = () => FakeVault.Json(200, """{"lease_id":"database/creds/app/1","data":{}}""") };
+        // A token that lives through the test: a replaced one would have no leases, and be revoked rightly.
+        var bench = new SessionBench { TokenSeconds = 7200, OnRead = () => FakeVault.Json(200, """{"lease_id":"database/creds/app/1","data":{}}""") };
         await bench.ReadAsync();
 
         bench.Time.Advance(TimeSpan.FromMinutes(20));
