@@ -255,12 +255,12 @@ public sealed class StaticSecretTests(RunningScene running, TestEnvironment envi
         await Scene.ApplyAsync("VaultStaticSecret", "suspended", Scene.Static("suspended"));
         await Scene.WaitForValueAsync("suspended", "k", "one");
         await Scene.ApplyAsync("VaultStaticSecret", "suspended", Scene.Static("suspended", s => s["suspend"] = true));
+        await Scene.WaitForReadyAsync("VaultStaticSecret", "suspended", "True"); // of the generation that suspends: it has been seen
         await Scene.PutAsync("suspended", new JsonObject { ["k"] = "two" });
         await PatchSecretAsync("suspended", """{"data":{"k":"d3Jvbmc="}}""");
         await SyncAnotherAsync();
 
         Assert.Equal("wrong", Value((await environment.Cluster.GetAsync(Secret("suspended"), Cancelled))!, "k"));
-        await Scene.WaitForReadyAsync("VaultStaticSecret", "suspended", "True"); // of the generation that suspends: kstatus waits for it
 
         await Scene.ApplyAsync("VaultStaticSecret", "suspended", Scene.Static("suspended"));
         await Scene.WaitForValueAsync("suspended", "k", "two");
