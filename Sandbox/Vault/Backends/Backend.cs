@@ -66,6 +66,14 @@ public abstract class Backend
     {
     }
 
+    /// <summary>What must outlive the process when the sandbox keeps its state: all that was configured and written, as JSON. Null if nothing.</summary>
+    public virtual JsonObject? Save() => null;
+
+    /// <summary>Takes up what <see cref="Save"/> gave, before the first request.</summary>
+    public virtual void Load(JsonObject state)
+    {
+    }
+
     /// <summary>The names directly below a folder, folders with a slash, sorted: how engines list.</summary>
     public static IEnumerable<string> KeysBelow(IEnumerable<string> paths, string folder) => paths
         .Where(p => p.StartsWith(folder, StringComparison.Ordinal) && p.Length > folder.Length)
