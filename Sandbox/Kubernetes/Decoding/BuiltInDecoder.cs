@@ -45,8 +45,8 @@ public sealed class BuiltInDecoder(List<string> unknown)
             }
 
             DecodeValue(node, type, field);
-            if (type.Scalar is FieldFormat.Bytes && node is JsonValue bytes)
-                value[name] = ScalarFormats.CanonicalBase64(bytes.GetValue<string>());
+            if (node is JsonValue scalar && ScalarFormats.Canonical(scalar, type.Scalar) is { } canonical)
+                value[name] = canonical;
             if (declaration is { AlwaysWritten: false, Pointer: false } && IsEmpty(node, declaration.Type))
                 value.Remove(name);
         }

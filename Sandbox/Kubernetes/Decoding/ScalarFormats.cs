@@ -40,7 +40,7 @@ internal static class ScalarFormats
 
     /// <summary>The same bytes as Go writes them: without line feeds and stray bits.</summary>
     /// <exception cref="FormatException">It isn't base64.</exception>
-    public static string CanonicalBase64(string text)
+    private static string CanonicalBase64(string text)
     {
         if (Base64.IsValid(text) && !text.AsSpan().ContainsAny("\r\n \t"))
             return text;
@@ -51,6 +51,19 @@ internal static class ScalarFormats
             return Convert.ToBase64String(bytes.AsSpan(0, length));
         throw new FormatException($"illegal base64 data at input byte {BadByte(clean)}");
     }
+
+    /// <summary>The text that Go's type writes for what it read, where that can differ.</summary>
+    public static JsonNode? Canonical(JsonValue value, FieldFormat? format) => format switch
+    {
+        FieldFormat.Bytes => CanonicalBase64(value.GetValue<string>()),
+        FieldFormat.Quantity => Quantity.Canonical(value.ToString()),
+        FieldFormat.Time => CanonicalTime(value.GetValue<string>(), "yyyy-MM-dd'T'HH:mm:ss'Z'"),
+        FieldFormat.MicroTime => CanonicalTime(value.GetValue<string>(), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
+        _ => null,
+    };
+
+    private static string CanonicalTime(string text, string format) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 
     private static bool IsWhole(JsonValue value, long least, long most) =>
         long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)

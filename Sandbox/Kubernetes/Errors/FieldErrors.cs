@@ -32,6 +32,12 @@ public static class FieldErrors
         new("FieldValueNotSupported",
             $"Unsupported value: {Quote(value)}: supported values: {string.Join(", ", supported.Select(Quote))}", field);
 
+    /// <summary>The value names something that isn't there.</summary>
+    public static FieldError NotFound(string field, string value) => new("FieldValueNotFound", $"Not found: {Quote(value)}", field);
+
+    /// <summary>The number is negative.</summary>
+    public static FieldError Negative(string field, JsonNode value) => Invalid(field, value, "must be greater than or equal to 0");
+
     /// <summary>The value is too long.</summary>
     public static FieldError TooLong(string field, int most) =>
         new("FieldValueTooLong", $"Too long: may not be more than {most} bytes", field);

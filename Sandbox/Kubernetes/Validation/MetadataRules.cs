@@ -32,7 +32,7 @@ public static class MetadataRules
         else
             errors.AddRange(nameProblems(name).Select(problem => FieldErrors.Invalid("metadata.name", name, problem)));
         errors.AddRange(Labels(metadata["labels"]?.AsObject(), "metadata.labels"));
-        errors.AddRange(Annotations(metadata["annotations"]?.AsObject()));
+        errors.AddRange(Annotations(metadata["annotations"]?.AsObject(), "metadata.annotations"));
         errors.AddRange(OwnerReferences(metadata["ownerReferences"]?.AsArray()));
         errors.AddRange(Finalizers(metadata["finalizers"]?.AsArray(), standardFinalizers));
         return errors;
@@ -61,7 +61,7 @@ public static class MetadataRules
 
         foreach (var error in Labels(metadata["labels"]?.AsObject(), "metadata.labels"))
             yield return error;
-        foreach (var error in Annotations(metadata["annotations"]?.AsObject()))
+        foreach (var error in Annotations(metadata["annotations"]?.AsObject(), "metadata.annotations"))
             yield return error;
         foreach (var error in OwnerReferences(metadata["ownerReferences"]?.AsArray()))
             yield return error;
@@ -106,18 +106,19 @@ public static class MetadataRules
     /// <summary>Whether a finalizer has no domain and isn't one of Kubernetes' own.</summary>
     public static bool IsUnqualified(string finalizer) => !finalizer.Contains('/') && !StandardFinalizers.Contains(finalizer);
 
-    private static IEnumerable<FieldError> Annotations(JsonObject? annotations)
+    /// <summary>What is wrong with annotations.</summary>
+    public static IEnumerable<FieldError> Annotations(JsonObject? annotations, string field)
     {
         var size = 0L;
         foreach (var (key, value) in annotations ?? [])
         {
             foreach (var problem in Names.QualifiedName(key.ToLowerInvariant()))
-                yield return FieldErrors.Invalid("metadata.annotations", key, problem);
+                yield return FieldErrors.Invalid(field, key, problem);
             size += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount((string?)value ?? "");
         }
 
         if (size > MaxAnnotations)
-            yield return FieldErrors.TooLong("metadata.annotations", MaxAnnotations);
+            yield return FieldErrors.TooLong(field, MaxAnnotations);
     }
 
     private static IEnumerable<FieldError> OwnerReferences(JsonArray? references)
@@ -126,6 +127,8 @@ public static class MetadataRules
         JsonNode? controller = null;
         foreach (var reference in references ?? [])
         {
+            if ((string?)reference?["apiVersion"] == "v1" && (string?)reference?["kind"] == "Event")
+                yield return FieldErrors.Invalid(Field, reference, "/v1, Kind=Event is disallowed from being an owner");
             if ((string?)reference?["apiVersion"] is null or "")
                 yield return FieldErrors.Invalid($"{Field}.apiVersion", "", "version must not be empty");
             foreach (var name in new[] { "kind", "name", "uid" })

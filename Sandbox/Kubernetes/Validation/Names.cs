@@ -97,6 +97,35 @@ public static class Names
             yield return "must not start with '..'";
     }
 
+    /// <summary>A port's number.</summary>
+    public static IEnumerable<string> PortNumber(long value) => value is < 1 or > 65535 ? ["must be between 1 and 65535, inclusive"] : [];
+
+    /// <summary>A port's name (RFC 6335).</summary>
+    public static IEnumerable<string> PortName(string value)
+    {
+        if (value.Length > 15)
+            yield return "must be no more than 15 bytes";
+        if (value.Length == 0 || !value.All(c => IsLowerOrDigit(c) || c == '-'))
+            yield return "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)";
+        if (!value.Any(char.IsAsciiLetterLower))
+            yield return "must contain at least one letter (a-z)";
+        if (value.Contains("--", StringComparison.Ordinal))
+            yield return "must not contain consecutive hyphens";
+        if (value.StartsWith('-') || value.EndsWith('-'))
+            yield return "must not begin or end with a hyphen";
+    }
+
+    /// <summary>The name of an environment variable, in the relaxed form of 1.34 and later.</summary>
+    public static IEnumerable<string> EnvironmentVariable(string value) => value.Any(c => c is < ' ' or > '~' or '=')
+        ? ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
+        : [];
+
+    /// <summary>The name of an HTTP header.</summary>
+    public static IEnumerable<string> HttpHeader(string value) =>
+        value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? []
+            : [Regexed("a valid HTTP header must consist of alphanumeric characters or '-'", "[-A-Za-z0-9]+", "X-Header-Name")];
+
     private static IEnumerable<string> Check(string value, int most, Predicate<string> format, string rule, string pattern,
         params string[] examples)
     {

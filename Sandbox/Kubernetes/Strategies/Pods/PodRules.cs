@@ -5,109 +5,100 @@ using Sandbox.Kubernetes.Validation;
 
 namespace Sandbox.Kubernetes.Strategies.Pods;
 
-/// <summary>What must hold of a Pod's spec.</summary>
+/// <summary>What must hold of the spec of a Pod or a Pod template, in the order of <c>ValidatePodSpec</c>; rules of rare fields are left out.</summary>
 internal static class PodRules
 {
     private static readonly string[] RestartPolicies = ["Always", "OnFailure", "Never"];
-    private static readonly string[] PullPolicies = ["Always", "IfNotPresent", "Never"];
+    private static readonly string[] DnsPolicies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
+    private static readonly string[] PreemptionPolicies = ["PreemptLowerPriority", "Never"];
 
     /// <summary>What is wrong with a spec.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="path">Its path.</param>
     public static IEnumerable<FieldError> Check(JsonObject spec, string path)
     {
-        var volumes = new HashSet<string>();
-        var volumeList = spec.Items("volumes");
-        for (var i = 0; i < volumeList.Count; i++)
+        var volumes = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+        return VolumeRules.Check(spec, path, volumes)
+            .Concat(ContainerRules.Check(spec, path, volumes))
+            .Concat(Policies(spec, path))
+            .Concat(SecurityRules.OfPod(spec, path))
+            .Concat(PlacementRules.Spread(spec, path))
+            .Concat(Identity(spec, path))
+            .Concat(PlacementRules.Tolerations(spec, path))
+            .Concat(Priority(spec, path));
+    }
+
+    /// <summary>What is wrong with a template: the metadata that its Pods will have, and their spec.</summary>
+    public static IEnumerable<FieldError> CheckTemplate(JsonObject template, string path, bool withSpec) =>
+        MetadataRules.Labels(template.At("metadata", "labels") as JsonObject, path + ".labels")
+            .Concat(MetadataRules.Annotations(template.At("metadata", "annotations") as JsonObject, path + ".annotations"))
+            .Concat(withSpec ? Check(template.Child("spec"), path + ".spec") : []);
+
+    private static IEnumerable<FieldError> Policies(JsonObject spec, string path)
+    {
+        if (spec.IsTrue("hostNetwork"))
         {
-            var name = volumeList[i].Text("name");
-            foreach (var error in Name($"{path}.volumes[{i}].name", name, volumes))
+            foreach (var error in HostPorts(spec, path))
                 yield return error;
         }
 
-        var names = new HashSet<string>();
-        foreach (var error in Containers(spec, path, "containers", volumes, names))
-            yield return error;
-        foreach (var error in Containers(spec, path, "initContainers", volumes, names))
-            yield return error;
         if (!RestartPolicies.Contains(spec.Text("restartPolicy")))
             yield return FieldErrors.NotSupported($"{path}.restartPolicy", spec.Text("restartPolicy"), RestartPolicies);
-        if (spec.Number("terminationGracePeriodSeconds") < 0)
-            yield return FieldErrors.Invalid(
-                $"{path}.terminationGracePeriodSeconds", spec["terminationGracePeriodSeconds"], "must be greater than or equal to 0");
+        if (!DnsPolicies.Contains(spec.Text("dnsPolicy")))
+            yield return FieldErrors.NotSupported($"{path}.dnsPolicy", spec.Text("dnsPolicy"), DnsPolicies);
+        foreach (var error in MetadataRules.Labels(spec["nodeSelector"] as JsonObject, path + ".nodeSelector"))
+            yield return error;
     }
 
-    private static IEnumerable<FieldError> Containers(
-        JsonObject spec, string path, string field, HashSet<string> volumes, HashSet<string> names)
+    private static IEnumerable<FieldError> HostPorts(JsonObject spec, string path)
     {
-        var containers = spec.Items(field);
-        if (containers.Count == 0 && field == "containers")
-            yield return FieldErrors.Required($"{path}.{field}");
+        var containers = spec.Items("containers");
         for (var i = 0; i < containers.Count; i++)
         {
-            var (container, at) = (containers[i], $"{path}.{field}[{i}]");
-            foreach (var error in Name(at + ".name", container.Text("name"), names))
-                yield return error;
-            if (container.Text("image").Length == 0)
-                yield return FieldErrors.Required(at + ".image");
-            if (container.Text("imagePullPolicy") is { Length: > 0 } policy && !PullPolicies.Contains(policy))
-                yield return FieldErrors.NotSupported(at + ".imagePullPolicy", policy, PullPolicies);
-            foreach (var error in Mounts(container, at, volumes).Concat(Environment(container, at)).Concat(Resources(container, at)))
-                yield return error;
+            var ports = containers[i].Items("ports");
+            for (var k = 0; k < ports.Count; k++)
+            {
+                if (ports[k].Number("hostPort") is { } host and not 0 && host != ports[k].Number("containerPort"))
+                    yield return FieldErrors.Invalid($"{path}.containers[{i}].ports[{k}].hostPort", host, "must match `containerPort` when `hostNetwork` is true");
+            }
         }
     }
 
-    private static IEnumerable<FieldError> Name(string field, string name, HashSet<string> taken)
+    private static IEnumerable<FieldError> Identity(JsonObject spec, string path)
     {
-        if (name.Length == 0)
+        foreach (var name in new[] { "serviceAccountName", "nodeName" })
         {
-            yield return FieldErrors.Required(field);
-            yield break;
+            if (spec.Text(name) is { Length: > 0 } value)
+            {
+                foreach (var problem in Names.DnsSubdomain(value))
+                    yield return FieldErrors.Invalid($"{path}.{name}", value, problem);
+            }
         }
 
-        foreach (var problem in Names.DnsLabel(name))
-            yield return FieldErrors.Invalid(field, name, problem);
-        if (!taken.Add(name))
-            yield return FieldErrors.Duplicate(field, name);
-    }
-
-    private static IEnumerable<FieldError> Mounts(JsonNode? container, string at, HashSet<string> volumes)
-    {
-        var mounts = container.Items("volumeMounts");
-        for (var i = 0; i < mounts.Count; i++)
+        if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue))
+            yield return FieldErrors.Invalid($"{path}.activeDeadlineSeconds", deadline, $"must be between 1 and {int.MaxValue}, inclusive");
+        foreach (var name in new[] { "hostname", "subdomain" })
         {
-            var name = mounts[i].Text("name");
-            if (name.Length == 0)
-                yield return FieldErrors.Required($"{at}.volumeMounts[{i}].name");
-            else if (!volumes.Contains(name))
-                yield return new FieldError("FieldValueNotFound", $"Not found: {FieldErrors.Quote(name)}", $"{at}.volumeMounts[{i}].name");
-            if (mounts[i].Text("mountPath").Length == 0)
-                yield return FieldErrors.Required($"{at}.volumeMounts[{i}].mountPath");
+            if (spec.Text(name) is { Length: > 0 } value)
+            {
+                foreach (var problem in Names.DnsLabel(value))
+                    yield return FieldErrors.Invalid($"{path}.{name}", value, problem);
+            }
         }
     }
 
-    private static IEnumerable<FieldError> Environment(JsonNode? container, string at)
+    private static IEnumerable<FieldError> Priority(JsonObject spec, string path)
     {
-        var variables = container.Items("env");
-        for (var i = 0; i < variables.Count; i++)
+        foreach (var name in new[] { "priorityClassName", "runtimeClassName" })
         {
-            if (variables[i].Text("name").Length == 0)
-                yield return FieldErrors.Required($"{at}.env[{i}].name");
-            if (variables[i].Text("value").Length > 0 && variables[i].At("valueFrom") is not null)
-                yield return FieldErrors.Invalid($"{at}.env[{i}].valueFrom", "", "may not be specified when `value` is not empty");
+            if (spec.Text(name) is { Length: > 0 } value)
+            {
+                foreach (var problem in Names.DnsSubdomain(value))
+                    yield return FieldErrors.Invalid($"{path}.{name}", value, problem);
+            }
         }
-    }
 
-    private static IEnumerable<FieldError> Resources(JsonNode? container, string at)
-    {
-        foreach (var (name, request) in container.At("resources", "requests") as JsonObject ?? [])
-        {
-            if (container.At("resources", "limits", name) is not { } limit
-                || Quantity.Parse(request!.ToString()) is not { } asked || Quantity.Parse(limit.ToString()) is not { } most
-                    || asked <= most)
-                continue;
-            yield return FieldErrors.Invalid(
-                $"{at}.resources.requests", request.ToString(), $"must be less than or equal to {name} limit of {limit}");
-        }
+        if (spec.Text("preemptionPolicy") is { Length: > 0 } policy && !PreemptionPolicies.Contains(policy))
+            yield return FieldErrors.NotSupported($"{path}.preemptionPolicy", policy, PreemptionPolicies);
     }
 }

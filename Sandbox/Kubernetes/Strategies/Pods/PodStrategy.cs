@@ -64,28 +64,8 @@ public sealed class PodStrategy : BuiltInStrategy
     public override IEnumerable<FieldError> Validate(JsonObject value) => PodRules.Check(value["spec"] as JsonObject ?? [], "spec");
 
     /// <inheritdoc/>
-    public override IEnumerable<FieldError> ValidateUpdate(JsonObject value, JsonObject old, string subresource)
-    {
-        foreach (var error in Validate(value))
-            yield return error;
-        if (!JsonNode.DeepEquals(Fixed(value), Fixed(old)))
-        {
-            yield return FieldErrors.Forbidden("spec", "pod updates may not change fields other than `spec.containers[*].image`,"
-                + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
-                + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)");
-        }
-    }
-
-    /// <summary>The part of the spec that no update may change.</summary>
-    private static JsonObject Fixed(JsonObject pod)
-    {
-        var spec = (JsonObject)pod.Child("spec").DeepClone();
-        foreach (var container in spec.Items("containers").Concat(spec.Items("initContainers")).OfType<JsonObject>())
-            container.Remove("image");
-        spec.Remove("activeDeadlineSeconds");
-        spec.Remove("tolerations");
-        return spec;
-    }
+    public override IEnumerable<FieldError> ValidateUpdate(JsonObject value, JsonObject old, string subresource) =>
+        Validate(value).Concat(PodUpdateRules.Check(value.Child("spec"), old.Child("spec")));
 
     private static string QualityOfService(JsonObject spec)
     {

@@ -87,25 +87,7 @@ public sealed class WorkloadStrategy(string kind) : BuiltInStrategy
         || (kind == "Deployment" && !JsonNode.DeepEquals(value.At("metadata", "annotations"), old.At("metadata", "annotations")));
 
     /// <inheritdoc/>
-    public override IEnumerable<FieldError> Validate(JsonObject value)
-    {
-        var spec = value.Child("spec");
-        if (spec.Number("replicas") < 0)
-            yield return FieldErrors.Invalid("spec.replicas", spec["replicas"], "must be greater than or equal to 0");
-        var selector = spec["selector"] as JsonObject;
-        if (selector is null)
-            yield return FieldErrors.Required("spec.selector");
-        else if (selector.At("matchLabels") is not JsonObject { Count: > 0 } && selector.Items("matchExpressions").Count == 0)
-            yield return FieldErrors.Invalid("spec.selector", selector, "empty selector is invalid for " + kind.ToLowerInvariant());
-        var labels = spec.At("template", "metadata", "labels") as JsonObject;
-        if (selector is null || !LabelSelection.Matches(selector, labels))
-            yield return FieldErrors.Invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
-        foreach (var error in PodRules.Check(spec.Child("template").Child("spec"), "spec.template.spec"))
-            yield return error;
-        if (spec.Text("template", "spec", "restartPolicy") is "OnFailure" or "Never")
-            yield return FieldErrors.NotSupported(
-                "spec.template.spec.restartPolicy", spec.Text("template", "spec", "restartPolicy"), "Always");
-    }
+    public override IEnumerable<FieldError> Validate(JsonObject value) => WorkloadRules.Check(kind, value.Child("spec"));
 
     /// <inheritdoc/>
     public override IEnumerable<FieldError> ValidateUpdate(JsonObject value, JsonObject old, string subresource)
