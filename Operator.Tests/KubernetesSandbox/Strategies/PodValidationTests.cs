@@ -23,7 +23,8 @@ public sealed class PodValidationTests : IAsyncLifetime
     [InlineData("""{"livenessProbe":{}}""", "livenessProbe: Required value: must specify a handler type")]
     [InlineData("""{"livenessProbe":{"exec":{"command":["a"]},"successThreshold":2}}""", "livenessProbe.successThreshold: Invalid value: 2: must be 1")]
     [InlineData("""{"securityContext":{"privileged":true,"allowPrivilegeEscalation":false}}""",
-        "securityContext: Invalid value: {\"privileged\":true,\"allowPrivilegeEscalation\":false}: cannot set `allowPrivilegeEscalation` to false and `privileged` to true")]
+        "securityContext: Invalid value: {\"privileged\":true,\"allowPrivilegeEscalation\":false}: "
+            + "cannot set `allowPrivilegeEscalation` to false and `privileged` to true")]
     public async Task A_container_that_cannot_run_is_refused(string container, string problem)
     {
         var item = JsonNode.Parse(container)!.AsObject();
@@ -48,7 +49,9 @@ public sealed class PodValidationTests : IAsyncLifetime
     [InlineData("""{"replicas":-1}""", "spec.replicas: Invalid value: -1: must be greater than or equal to 0")]
     public async Task A_deployment_that_cannot_roll_out_is_refused(string extra, string problem)
     {
-        var spec = JsonNode.Parse("""{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}""")!.AsObject();
+        var spec = JsonNode.Parse("""
+            {"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}
+            """)!.AsObject();
         foreach (var (name, value) in JsonNode.Parse(extra)!.AsObject())
             spec[name] = value?.DeepClone();
         var deployment = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "x" }, ["spec"] = spec };

@@ -80,6 +80,6 @@ public static partial class Quantity
     }
 
     [GeneratedRegex("^(?<number>[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+))(([eE](?<exponent>[+-]?[0-9]+))|(?<binary>[KMGTPE]i)|(?<decimal>[numkMGTPE]))?$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

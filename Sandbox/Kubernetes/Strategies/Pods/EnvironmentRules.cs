@@ -55,7 +55,9 @@ internal static class EnvironmentRules
                 yield return FieldErrors.Invalid($"{path}.{name}.key", reference.Text("key"), problem);
         }
 
-        foreach (var error in FieldReference(source["fieldRef"], path + ".fieldRef").Concat(ResourceReference(source["resourceFieldRef"], path + ".resourceFieldRef")))
+        var references = FieldReference(source["fieldRef"], path + ".fieldRef")
+            .Concat(ResourceReference(source["resourceFieldRef"], path + ".resourceFieldRef"));
+        foreach (var error in references)
             yield return error;
         var count = Sources.Count(name => source[name] is not null);
         if (count == 0)

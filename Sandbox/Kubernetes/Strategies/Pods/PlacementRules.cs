@@ -48,7 +48,11 @@ internal static class PlacementRules
         foreach (var problem in key.Length == 0 ? [] : Names.QualifiedName(key))
             yield return FieldErrors.Invalid(at + ".key", key, problem);
         if (key.Length == 0 && verb != "Exists")
-            yield return FieldErrors.Invalid(at + ".operator", verb, "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+        {
+            yield return FieldErrors.Invalid(
+                at + ".operator", verb, "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+        }
+
         if (toleration.At("tolerationSeconds") is not null && effect != "NoExecute")
             yield return FieldErrors.Invalid(at + ".effect", effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
         switch (verb)

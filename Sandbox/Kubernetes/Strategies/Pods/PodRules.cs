@@ -58,8 +58,10 @@ internal static class PodRules
             var ports = containers[i].Items("ports");
             for (var k = 0; k < ports.Count; k++)
             {
-                if (ports[k].Number("hostPort") is { } host and not 0 && host != ports[k].Number("containerPort"))
-                    yield return FieldErrors.Invalid($"{path}.containers[{i}].ports[{k}].hostPort", host, "must match `containerPort` when `hostNetwork` is true");
+                if (ports[k].Number("hostPort") is not { } host || host == 0 || host == ports[k].Number("containerPort"))
+                    continue;
+                yield return FieldErrors.Invalid(
+                    $"{path}.containers[{i}].ports[{k}].hostPort", host, "must match `containerPort` when `hostNetwork` is true");
             }
         }
     }

@@ -151,7 +151,7 @@ internal static class VolumeRules
                 yield return FieldErrors.Required(at + ".path");
             foreach (var error in Descending(items[i].Text("path"), at + ".path"))
                 yield return error;
-            if (items[i].Text("path") is var file && file.StartsWith("..", StringComparison.Ordinal) && !file.StartsWith("../", StringComparison.Ordinal) && file != "..")
+            if (items[i].Text("path") is ['.', '.', not '/', ..] file)
                 yield return FieldErrors.Invalid(at + ".path", file, "must not start with '..'");
             if (items[i].Number("mode") is { } mode and (< 0 or > MaxMode))
                 yield return FieldErrors.Invalid(at + ".mode", mode, ModeRange);

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
-using Sandbox.Kubernetes.Validation;
 
 namespace Sandbox.Kubernetes.Strategies.Pods;
 
@@ -62,7 +61,10 @@ internal static class WorkloadRules
         if (spec.Text("template", "spec", "restartPolicy") is var policy and not "Always")
             yield return FieldErrors.NotSupported("spec.template.spec.restartPolicy", policy, "Always");
         if (spec.At("template", "spec", "activeDeadlineSeconds") is not null)
-            yield return FieldErrors.Forbidden("spec.template.spec.activeDeadlineSeconds", $"activeDeadlineSeconds in {(kind == "Deployment" ? "ReplicaSet" : kind)} is not Supported");
+        {
+            yield return FieldErrors.Forbidden("spec.template.spec.activeDeadlineSeconds",
+                $"activeDeadlineSeconds in {(kind == "Deployment" ? "ReplicaSet" : kind)} is not Supported");
+        }
     }
 
     private static bool IsEmpty(JsonObject selector) =>
