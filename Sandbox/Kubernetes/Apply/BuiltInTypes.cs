@@ -58,6 +58,9 @@ public sealed class BuiltInTypes
     /// <summary>The type of <c>metadata</c>.</summary>
     public FieldType ObjectMeta => _types["meta/v1.ObjectMeta"];
 
+    /// <summary>The options of a deletion.</summary>
+    public FieldType DeleteOptions => _types["meta/v1.DeleteOptions"];
+
     /// <summary>Reads the table.</summary>
     public static BuiltInTypes Load()
     {

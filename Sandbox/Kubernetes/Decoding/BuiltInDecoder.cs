@@ -11,15 +11,12 @@ namespace Sandbox.Kubernetes.Decoding;
 /// <param name="unknown">Receives the paths of unknown fields.</param>
 public sealed class BuiltInDecoder(List<string> unknown)
 {
-    /// <summary>Decodes an object, in place.</summary>
-    /// <param name="value">The object.</param>
-    /// <param name="type">Its kind's type.</param>
+    /// <summary>Decodes a value, in place.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="path">Where it is; empty for a whole object.</param>
     /// <exception cref="FormatException">A value has the wrong type.</exception>
-    public void Decode(JsonObject value, FieldType type)
-    {
-        if (type.Map is { } map)
-            DecodeObject(value, map, "");
-    }
+    public void Decode(JsonNode value, FieldType type, string path = "") => DecodeValue(value, type, path);
 
     private void DecodeObject(JsonObject value, MapShape map, string path)
     {

@@ -69,8 +69,8 @@ public sealed class ObjectWriter(
             && store.Read(request.Resource.StorageName, request.Namespace, request.Name) is null)
         {
             var metadata = Bodies.Metadata(request.Resource, body);
-            if ((string?)metadata["resourceVersion"] is not (null or "" or "0"))
-                throw Preconditions.WrongUid(request, (string?)metadata["uid"], "");
+            if (metadata.Text("resourceVersion") is not ("" or "0"))
+                throw Preconditions.WrongUid(request, metadata.Text("uid"), "");
             return Create(request, (JsonObject)body.DeepClone(), duplicates);
         }
 

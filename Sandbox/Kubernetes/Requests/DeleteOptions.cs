@@ -29,16 +29,16 @@ public sealed record DeleteOptions
     public static DeleteOptions Parse(IQueryCollection query, JsonObject? body)
     {
         var errors = new List<FieldError>();
-        if (body is not null && (string?)body["kind"] is { Length: > 0 } kind && kind != "DeleteOptions")
+        if (body is not null && body.Text("kind") is { Length: > 0 } kind && kind != "DeleteOptions")
         {
-            var version = (string?)body["apiVersion"] ?? "";
+            var version = body.Text("apiVersion");
             throw ApiErrors.BadRequest(
                 $"no kind {FieldErrors.Quote(kind)} is registered for version {FieldErrors.Quote(version)} in scheme "
                     + "\"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\"");
         }
 
         var options = body is null ? FromQuery(query, errors) : FromBody(body, errors);
-        var orphan = body is null ? query.Flag("orphanDependents") : (bool?)body["orphanDependents"];
+        var orphan = body is null ? query.Flag("orphanDependents") : body.Flag("orphanDependents");
         if (orphan is not null && options.Propagation is { } both)
             errors.Add(FieldErrors.Invalid("propagationPolicy", both, "orphanDependents and deletionPropagation cannot be both set"));
         if (options.Propagation is not (null or "Foreground" or "Background" or "Orphan"))
@@ -57,16 +57,22 @@ public sealed record DeleteOptions
 
     private static DeleteOptions FromBody(JsonObject body, List<FieldError> errors)
     {
-        var dryRun = body["dryRun"]?.AsArray() ?? [];
-        if (dryRun.Any(value => (string?)value != "All"))
-            errors.Add(new("FieldValueNotSupported", $"Unsupported value: {dryRun.ToJsonString()}: supported values: \"All\"", "dryRun"));
+        var dryRun = body.Texts("dryRun");
+        if (dryRun.Any(value => value != "All"))
+        {
+            errors.Add(new("FieldValueNotSupported",
+                $"Unsupported value: {body["dryRun"]!.ToJsonString()}: supported values: \"All\"", "dryRun"));
+        }
+
         return new()
         {
             DryRun = dryRun.Count > 0,
-            Propagation = (string?)body["propagationPolicy"],
+            Propagation = NullIfEmpty(body.Text("propagationPolicy")),
             GracePeriodSeconds = body.Number("gracePeriodSeconds"),
-            PreconditionUid = (string?)body["preconditions"]?["uid"],
-            PreconditionRevision = (string?)body["preconditions"]?["resourceVersion"],
+            PreconditionUid = NullIfEmpty(body.Text("preconditions", "uid")),
+            PreconditionRevision = NullIfEmpty(body.Text("preconditions", "resourceVersion")),
         };
     }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Registry;
 using Sandbox.Kubernetes.Resources;
@@ -41,7 +42,7 @@ internal static class PatchFormats
     {
         if (body.Value is not JsonObject applied)
             throw ApiErrors.BadRequest("error decoding YAML: error converting YAML to JSON: the configuration must be an object");
-        var (kind, apiVersion) = ((string?)applied["kind"] ?? "", (string?)applied["apiVersion"] ?? "");
+        var (kind, apiVersion) = (applied.Text("kind"), applied.Text("apiVersion"));
         if (kind != request.Resource.Kind || apiVersion != request.Resource.ApiVersion)
         {
             var shown = apiVersion.Contains('/') ? apiVersion : "/" + apiVersion;

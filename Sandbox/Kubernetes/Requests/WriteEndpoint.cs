@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Apply;
+using Sandbox.Kubernetes.Decoding;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Patches;
 using Sandbox.Kubernetes.Registry;
@@ -107,10 +108,20 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
         await answers.ObjectAsync(request, result.Object, result.Created ? 201 : 200);
     }
 
-    private static async Task<DeleteOptions> OptionsAsync(ApiRequest request)
+    private async Task<DeleteOptions> OptionsAsync(ApiRequest request)
     {
-        var body = await RequestBody.ReadAsync(request.Http.Request, "DeleteOptions");
-        return DeleteOptions.Parse(request.Http.Request.Query, body.Value as JsonObject);
+        var body = (await RequestBody.ReadAsync(request.Http.Request, "DeleteOptions")).Value as JsonObject;
+        try
+        {
+            if (body is not null)
+                new BuiltInDecoder([]).Decode(body, types.DeleteOptions);
+        }
+        catch (FormatException e)
+        {
+            throw ApiErrors.BadRequest($"DeleteOptions in version \"v1\" cannot be handled as a DeleteOptions: {e.Message}");
+        }
+
+        return DeleteOptions.Parse(request.Http.Request.Query, body);
     }
 
     private static WriteRequest Write(ApiRequest request, WriteOptions options) => new(

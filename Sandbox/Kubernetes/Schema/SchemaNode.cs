@@ -133,7 +133,7 @@ public sealed class SchemaNode
     }
 
     private string[] Texts(string name) =>
-        [.. (Source[name] as JsonArray ?? []).OfType<JsonValue>().Select(value => value.GetValue<string>())];
+        [.. (Source[name] as JsonArray ?? []).Where(item => item?.GetValueKind() == JsonValueKind.String).Select(item => item!.GetValue<string>())];
 
     private SchemaNode[] Listed(string name) =>
         [.. (Source[name] as JsonArray ?? []).OfType<JsonObject>().Select(schema => new SchemaNode(schema))];

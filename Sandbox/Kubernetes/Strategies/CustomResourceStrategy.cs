@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Apply;
+using Sandbox.Kubernetes.Decoding;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Resources;
 using Sandbox.Kubernetes.Schema;
@@ -18,7 +19,23 @@ public sealed class CustomResourceStrategy(ApiResource resource) : ResourceStrat
     public override bool AllowsUnconditionalUpdate => false;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Decode(ApiResource resource, FieldType type, JsonObject value) => _schema.Prune(value);
+    public override IReadOnlyList<string> Decode(ApiResource resource, FieldType type, JsonObject value)
+    {
+        var unknown = new List<string>();
+        if (value["metadata"] is { } metadata && type.Map?.Fields.GetValueOrDefault("metadata") is { } field)
+        {
+            try
+            {
+                new BuiltInDecoder(unknown).Decode(metadata, field.Type, "metadata");
+            }
+            catch (FormatException e)
+            {
+                throw ApiErrors.Undecodable(resource, e.Message);
+            }
+        }
+
+        return [.. unknown.Concat(_schema.Prune(value)).Order(StringComparer.Ordinal)];
+    }
 
     /// <inheritdoc/>
     public override void Default(JsonObject value) => _schema.Default(value);
