@@ -70,7 +70,7 @@ public sealed class VaultServer : IAsyncDisposable
     {
         await _sweep.DisposeAsync();
         await _application.DisposeAsync();
-        foreach (var backend in _core.Mounts.All.Select(m => m.Backend).OfType<IDisposable>())
+        foreach (var backend in _core.Tree.SelectMany(c => c.Mounts.All).Select(m => m.Backend).OfType<IDisposable>())
             backend.Dispose();
         _core.Audit.Dispose();
     }

@@ -137,7 +137,7 @@ public sealed class RequestPipeline(VaultCore core)
             if (IsNotFound(request.Operation, response))
                 throw new VaultException(404, null, isFailure: false);
             if (response is { WrapInfo: null, Status: null } && request.WrapTtl is { Ticks: > 0 } ttl)
-                response = core.Wrapping.Wrap(response, ttl, request.Path);
+                response = core.Wrapping.Wrap(core, response, ttl, request.Path);
         }
         catch (VaultException e)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
 using Sandbox.Vault.Tokens;
 
@@ -16,6 +17,24 @@ public sealed class CubbyholeEngine : Backend
     {
         lock (_gate)
             _byToken.Remove(token.Id);
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Save()
+    {
+        lock (_gate)
+            return new JsonObject { ["by_token"] = StateJson.Write(_byToken) };
+    }
+
+    /// <inheritdoc/>
+    public override void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _byToken.Clear();
+            foreach (var (token, own) in StateJson.Read<Dictionary<string, Dictionary<string, JsonObject>>>(state["by_token"]))
+                _byToken[token] = own;
+        }
     }
 
     /// <inheritdoc/>

@@ -25,5 +25,5 @@ public sealed class Entity
     public DateTimeOffset LastUpdateTime { get; set; }
 
     /// <summary>Its names at auth mounts, by the alias's id.</summary>
-    public Dictionary<string, EntityAlias> Aliases { get; } = [];
+    public Dictionary<string, EntityAlias> Aliases { get; init; } = [];
 }

@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
+using Sandbox.Vault.Core;
 using Sandbox.Vault.Http;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Identity;
 
 /// <summary>The backend at <c>identity/</c>: entities, as logins make them and as they are managed by hand.</summary>
-/// <param name="identities">The entities.</param>
-public sealed class IdentityEngine(IdentityStore identities) : Backend
+/// <param name="core">The namespace.</param>
+public sealed class IdentityEngine(VaultCore core) : Backend
 {
+
     /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths()
     {
@@ -22,22 +24,22 @@ public sealed class IdentityEngine(IdentityStore identities) : Backend
         };
         return
         [
-            new("entity/id/?") { List = (_, _, _) => Answer(VaultResponse.OfKeys(identities.All.Select(e => e.Id))) },
+            new("entity/id/?") { List = (_, _, _) => Answer(VaultResponse.OfKeys(core.Identity.All.Select(e => e.Id))) },
             new("entity/name/?") { List = (_, _, _) => Answer(
-                VaultResponse.OfKeys(identities.All.Select(e => e.Name).Order(StringComparer.Ordinal))) },
+                VaultResponse.OfKeys(core.Identity.All.Select(e => e.Name).Order(StringComparer.Ordinal))) },
             new("entity/id/(?<id>.+)")
             {
                 Fields = fields,
-                Read = (_, f, _) => Answer(identities.Find(f.Text("id")) is { } entity ? VaultResponse.Of(Describe(entity)) : null),
-                Write = (_, f, _) => Answer(Update(identities.Find(f.Text("id")) ?? throw VaultException.Refused("invalid entity id"), f)),
+                Read = (_, f, _) => Answer(core.Identity.Find(f.Text("id")) is { } entity ? VaultResponse.Of(Describe(entity)) : null),
+                Write = (_, f, _) => Answer(Update(core.Identity.Find(f.Text("id")) ?? throw VaultException.Refused("invalid entity id"), f)),
                 Delete = (_, f, _) => Answer(Remove(f.Text("id"))),
             },
             new("entity/name/(?<name>.+)")
             {
                 Fields = fields,
-                Read = (_, f, _) => Answer(identities.FindByName(f.Text("name")) is { } entity ? VaultResponse.Of(Describe(entity)) : null),
+                Read = (_, f, _) => Answer(core.Identity.FindByName(f.Text("name")) is { } entity ? VaultResponse.Of(Describe(entity)) : null),
                 Write = (_, f, _) => Answer(Put(f)),
-                Delete = (_, f, _) => Answer(Remove(identities.FindByName(f.Text("name"))?.Id ?? "")),
+                Delete = (_, f, _) => Answer(Remove(core.Identity.FindByName(f.Text("name"))?.Id ?? "")),
             },
             new("entity") { Fields = fields, Write = (_, f, _) => Answer(Put(f)) },
         ];
@@ -47,11 +49,11 @@ public sealed class IdentityEngine(IdentityStore identities) : Backend
 
     private VaultResponse? Put(FieldData fields)
     {
-        var known = fields.Text("id") is { Length: > 0 } id ? identities.Find(id) : identities.FindByName(fields.Text("name"));
+        var known = fields.Text("id") is { Length: > 0 } id ? core.Identity.Find(id) : core.Identity.FindByName(fields.Text("name"));
         if (known is not null)
             return Update(known, fields);
 
-        var entity = identities.Create(fields.Text("name") is { Length: > 0 } name ? name : $"entity_{Guid.NewGuid().ToString("N")[..8]}");
+        var entity = core.Identity.Create(fields.Text("name") is { Length: > 0 } name ? name : $"entity_{Guid.NewGuid().ToString("N")[..8]}");
         Update(entity, fields);
         return VaultResponse.Of(new JsonObject { ["aliases"] = null, ["id"] = entity.Id, ["name"] = entity.Name });
     }
@@ -67,7 +69,7 @@ public sealed class IdentityEngine(IdentityStore identities) : Backend
 
     private VaultResponse? Remove(string id)
     {
-        identities.Remove(id);
+        core.Identity.Remove(id);
         return null;
     }
 

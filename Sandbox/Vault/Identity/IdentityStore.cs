@@ -1,8 +1,13 @@
+using System.Text.Json.Nodes;
+using Sandbox.Vault.Json;
+using Sandbox.Vault.Namespaces;
+
 namespace Sandbox.Vault.Identity;
 
 /// <summary>The entities: who logs in, over all logins.</summary>
 /// <param name="clock">The clock.</param>
-public sealed class IdentityStore(TimeProvider clock)
+/// <param name="space">The namespace.</param>
+public sealed class IdentityStore(TimeProvider clock, NamespaceEntry space)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entity> _entities = [];
@@ -57,11 +62,32 @@ public sealed class IdentityStore(TimeProvider clock)
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            var entity = new Entity { Id = Guid.NewGuid().ToString(), Name = name, CreationTime = now, LastUpdateTime = now };
+            var entity = new Entity { Id = $"{Guid.NewGuid()}{space.IdSuffix}", Name = name, CreationTime = now, LastUpdateTime = now };
             _entities[entity.Id] = entity;
             return entity;
         }
     }
+
+    /// <summary>All identities, for <see cref="Load"/>.</summary>
+    public JsonObject Save()
+    {
+        lock (_gate)
+            return new JsonObject { ["entities"] = StateJson.Write(_entities.Values.ToList()) };
+    }
+
+    /// <summary>Replaces all identities by what <see cref="Save"/> gave.</summary>
+    public void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _entities.Clear();
+            foreach (var entity in StateJson.Read<List<Entity>>(state["entities"]))
+                _entities[entity.Id] = entity;
+        }
+    }
+
+    /// <summary>The policies that an identity gives; none for null.</summary>
+    public IReadOnlyList<string> PoliciesOf(Entity? entity) => entity?.Policies ?? [];
 
     /// <summary>Removes an entity.</summary>
     public void Remove(string id)

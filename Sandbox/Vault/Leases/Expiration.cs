@@ -7,9 +7,9 @@ namespace Sandbox.Vault.Leases;
 /// <summary>Ends tokens and leases: by revocation, with what they belong to, or when their time is over.</summary>
 /// <param name="tokens">The tokens.</param>
 /// <param name="leases">The leases.</param>
-/// <param name="mounts">The mounts.</param>
+/// <param name="mounts">Gives the mounts of all namespaces.</param>
 /// <param name="clock">The clock.</param>
-public sealed class Expiration(TokenStore tokens, LeaseStore leases, MountTable mounts, TimeProvider clock)
+public sealed class Expiration(TokenStore tokens, LeaseStore leases, Func<IReadOnlyList<MountEntry>> mounts, TimeProvider clock)
 {
     /// <summary>Revokes a token, its leases, and its children with theirs.</summary>
     public async Task RevokeAsync(TokenEntry token, CancellationToken cancellationToken)
@@ -54,9 +54,9 @@ public sealed class Expiration(TokenStore tokens, LeaseStore leases, MountTable 
     /// <summary>Revokes all tokens and leases that a mount gave.</summary>
     public async Task RevokeAllOfAsync(MountEntry mount, CancellationToken cancellationToken)
     {
-        foreach (var token in tokens.MadeBelow(mount.FullPath))
+        foreach (var token in tokens.MadeBelow(mount.Namespace, mount.FullPath))
             await RevokeAsync(token, cancellationToken);
-        foreach (var lease in leases.Below(mount.FullPath))
+        foreach (var lease in leases.Below(mount.FullPath).Where(l => l.Mount.Namespace == mount.Namespace))
             await RevokeAsync(lease, force: true, cancellationToken);
     }
 
@@ -74,7 +74,7 @@ public sealed class Expiration(TokenStore tokens, LeaseStore leases, MountTable 
             await RevokeAsync(lease, force: true, cancellationToken);
         if (leases.OfToken(token.Id) is { } own)
             leases.Remove(own);
-        foreach (var mount in mounts.All)
+        foreach (var mount in mounts())
             mount.Backend.ForgetToken(token);
     }
 }

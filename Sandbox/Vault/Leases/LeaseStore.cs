@@ -1,3 +1,9 @@
+using System.Text.Json.Nodes;
+using Sandbox.Vault.Json;
+using Sandbox.Vault.Mounts;
+using Sandbox.Vault.Requests;
+using Sandbox.Vault.Tokens;
+
 namespace Sandbox.Vault.Leases;
 
 /// <summary>The leases that live.</summary>
@@ -68,6 +74,56 @@ public sealed class LeaseStore
             if (lease.Auth is not null)
                 _tokenLeases.Remove(lease.Token);
             return _leases.Remove(lease.Id);
+        }
+    }
+
+    /// <summary>All leases, for <see cref="Load"/>.</summary>
+    public JsonObject Save()
+    {
+        lock (_gate)
+        {
+            return new JsonObject(_leases.Values.Select(l => KeyValuePair.Create(l.Id, (JsonNode?)new JsonObject
+            {
+                ["mount"] = l.Mount.Accessor,
+                ["token"] = l.Token,
+                ["issue_time"] = l.IssueTime,
+                ["expire_time"] = l.ExpireTime,
+                ["last_renewal"] = l.LastRenewal,
+                ["auth"] = StateJson.Write(l.Auth),
+                ["secret"] = StateJson.Write(l.Secret),
+                ["data"] = l.Data?.DeepClone(),
+            })));
+        }
+    }
+
+    /// <summary>Replaces all leases; those of mounts that are gone are left out.</summary>
+    /// <param name="state">What <see cref="Save"/> gave.</param>
+    /// <param name="mountOf">Finds a mount by its accessor.</param>
+    public void Load(JsonObject state, Func<string, MountEntry?> mountOf)
+    {
+        lock (_gate)
+        {
+            _leases.Clear();
+            _tokenLeases.Clear();
+            _next = DateTimeOffset.MaxValue;
+        }
+
+        foreach (var (id, lease) in state)
+        {
+            if (mountOf(StateJson.Read<string>(lease?["mount"])) is not { } mount)
+                continue;
+            Add(new Lease
+            {
+                Id = id,
+                Mount = mount,
+                Token = StateJson.Read<string>(lease!["token"]),
+                IssueTime = StateJson.Read<DateTimeOffset>(lease["issue_time"]),
+                ExpireTime = StateJson.Read<DateTimeOffset>(lease["expire_time"]),
+                LastRenewal = (DateTimeOffset?)lease["last_renewal"],
+                Auth = lease["auth"] is { } auth ? StateJson.Read<Auth>(auth) : null,
+                Secret = lease["secret"] is { } secret ? StateJson.Read<LeasedSecret>(secret) : null,
+                Data = lease["data"]?.DeepClone().AsObject(),
+            });
         }
     }
 

@@ -5,8 +5,12 @@ using Sandbox.Vault.AuthMethods.Kubernetes;
 using Sandbox.Vault.AuthMethods.Userpass;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
+using Sandbox.Vault.Engines;
 using Sandbox.Vault.Engines.KeyValue;
 using Sandbox.Vault.Engines.Transit;
+using Sandbox.Vault.Identity;
+using Sandbox.Vault.SystemBackend;
+using Sandbox.Vault.Tokens;
 
 namespace Sandbox.Vault.Mounts;
 
@@ -14,6 +18,16 @@ namespace Sandbox.Vault.Mounts;
 /// <param name="core">The server.</param>
 public sealed class BackendCatalog(VaultCore core)
 {
+    /// <summary>Makes the backend of a mount that every namespace has; null for another type.</summary>
+    public Backend? CreateBuiltIn(string type) => type switch
+    {
+        "system" or "ns_system" => new SystemEngine(core),
+        "cubbyhole" or "ns_cubbyhole" => new CubbyholeEngine(),
+        "identity" or "ns_identity" => new IdentityEngine(core),
+        "token" or "ns_token" => new TokenBackend(core),
+        _ => null,
+    };
+
     /// <summary>Makes the backend of a type; null for an unknown one.</summary>
     /// <param name="type">The type.</param>
     /// <param name="isAuth">True for an auth method.</param>

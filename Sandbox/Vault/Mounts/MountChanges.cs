@@ -2,13 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
-using Sandbox.Vault.Engines;
 using Sandbox.Vault.Engines.KeyValue;
-using Sandbox.Vault.Identity;
 using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
-using Sandbox.Vault.SystemBackend;
-using Sandbox.Vault.Tokens;
 
 namespace Sandbox.Vault.Mounts;
 
@@ -23,11 +19,10 @@ public sealed class MountChanges(VaultCore core)
     /// <summary>Adds the mounts that every server has.</summary>
     public void AddBuiltIn()
     {
-        Add("sys/", "system", "system endpoints used for control, policy and debugging", new SystemEngine(
-            core)).Tuning.PassthroughRequestHeaders = ["Accept"];
-        Add("cubbyhole/", "cubbyhole", "per-token private secret storage", new CubbyholeEngine(), local: true);
-        Add("identity/", "identity", "identity store", new IdentityEngine(core.Identity));
-        Add("token/", "token", "token based credentials", new TokenBackend(core), isAuth: true);
+        AddBuiltIn("sys/", "system", "system endpoints used for control, policy and debugging").Tuning.PassthroughRequestHeaders = ["Accept"];
+        AddBuiltIn("cubbyhole/", "cubbyhole", "per-token private secret storage", local: true);
+        AddBuiltIn("identity/", "identity", "identity store");
+        AddBuiltIn("token/", "token", "token based credentials", isAuth: true);
     }
 
     /// <summary>Mounts a backend.</summary>
@@ -49,6 +44,7 @@ public sealed class MountChanges(VaultCore core)
         var entry = new MountEntry
         {
             Path = full,
+            Namespace = core.Namespace.Path,
             IsAuth = isAuth,
             Type = type,
             Description = fields.Text("description"),
@@ -122,11 +118,16 @@ public sealed class MountChanges(VaultCore core)
     private static string NewAccessor(string type, bool isAuth) =>
         $"{(isAuth ? "auth_" : "")}{type}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
 
+    // OpenBao calls the built-in backends of a namespace by types of their own.
+    private MountEntry AddBuiltIn(string path, string type, string description, bool isAuth = false, bool local = false) => Add(
+        path, core.Namespace.IsRoot ? type : $"ns_{type}", description, _catalog.CreateBuiltIn(type)!, isAuth, local);
+
     private MountEntry Add(string path, string type, string description, Backend backend, bool isAuth = false, bool local = false)
     {
         var entry = new MountEntry
         {
             Path = path,
+            Namespace = core.Namespace.Path,
             IsAuth = isAuth,
             Type = type,
             Description = description,

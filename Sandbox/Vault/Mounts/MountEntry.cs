@@ -9,6 +9,9 @@ public sealed class MountEntry
     /// <summary>The path with a slash at its end, without <c>auth/</c>.</summary>
     public required string Path { get; set; }
 
+    /// <summary>The path of the namespace it belongs to, with a slash at its end; empty for the root namespace.</summary>
+    public string Namespace { get; init; } = "";
+
     /// <summary>True for an auth mount, whose requests go to <c>auth/PATH</c>.</summary>
     public bool IsAuth { get; init; }
 
@@ -22,7 +25,7 @@ public sealed class MountEntry
     public required string Accessor { get; init; }
 
     /// <summary>The UUID.</summary>
-    public string Uuid { get; } = Guid.NewGuid().ToString();
+    public string Uuid { get; init; } = Guid.NewGuid().ToString();
 
     /// <summary>Options, such as the version of KV; null for none.</summary>
     public JsonObject? Options { get; set; }
@@ -37,7 +40,7 @@ public sealed class MountEntry
     public bool ExternalEntropyAccess { get; init; }
 
     /// <summary>What can be tuned.</summary>
-    public MountTuning Tuning { get; } = new();
+    public MountTuning Tuning { get; init; } = new();
 
     /// <summary>What serves it.</summary>
     public required Backend Backend { get; set; }

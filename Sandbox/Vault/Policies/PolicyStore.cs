@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Sandbox.Vault.Identity;
+using Sandbox.Vault.Json;
 
 namespace Sandbox.Vault.Policies;
 
@@ -44,6 +46,28 @@ public sealed partial class PolicyStore
     {
         lock (_gate)
             _policies.Remove(name.ToLowerInvariant());
+    }
+
+    /// <summary>All policies that can be written, by name, for <see cref="Load"/>.</summary>
+    public JsonObject Save()
+    {
+        lock (_gate)
+        {
+            return new JsonObject(_policies.Values.Where(p => p.Name != "response-wrapping")
+                .Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Text)));
+        }
+    }
+
+    /// <summary>Replaces all policies by what <see cref="Save"/> gave.</summary>
+    public void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            foreach (var name in _policies.Keys.Where(n => n != "response-wrapping").ToList())
+                _policies.Remove(name);
+            foreach (var (name, text) in state)
+                _policies[name] = Policy.Parse(name, StateJson.Read<string>(text));
+        }
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Mounts;
 
 namespace Sandbox.Vault.Quotas;
@@ -51,6 +53,35 @@ public sealed class QuotaStore(TimeProvider clock)
     {
         lock (_gate)
             _quotas.Remove(name);
+    }
+
+    /// <summary>All quotas and their configuration, for <see cref="Load"/>.</summary>
+    public JsonObject Save()
+    {
+        lock (_gate)
+        {
+            return new JsonObject
+            {
+                ["sends_headers"] = SendsHeaders,
+                ["audits_refusals"] = AuditsRefusals,
+                ["exempt_paths"] = StateJson.Write(ExemptPaths),
+                ["quotas"] = new JsonArray([.. _quotas.Values.Select(q => StateJson.Write(q))]),
+            };
+        }
+    }
+
+    /// <summary>Replaces all quotas by what <see cref="Save"/> gave; intervals begin anew.</summary>
+    public void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            SendsHeaders = StateJson.Read<bool>(state["sends_headers"]);
+            AuditsRefusals = StateJson.Read<bool>(state["audits_refusals"]);
+            ExemptPaths = StateJson.Read<List<string>>(state["exempt_paths"]);
+            _quotas.Clear();
+            foreach (var quota in StateJson.Read<List<RateLimitQuota>>(state["quotas"]))
+                _quotas[quota.Name] = quota;
+        }
     }
 
     /// <summary>Counts a request; null if no quota is about it. The quota of its mount comes before a global one.</summary>

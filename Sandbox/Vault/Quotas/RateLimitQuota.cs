@@ -3,39 +3,43 @@ using System.Text.Json.Nodes;
 namespace Sandbox.Vault.Quotas;
 
 /// <summary>A rate limit quota: so many requests of a client in an interval, for a mount or for everything.</summary>
-/// <param name="name">Its name.</param>
-/// <param name="path">The mount's path with a slash; empty for everything.</param>
-/// <param name="rate">Requests in an interval.</param>
-/// <param name="interval">The interval.</param>
-/// <param name="blockInterval">How long a client is refused that asks for more; zero for the rest of the interval.</param>
-public sealed class RateLimitQuota(string name, string path, double rate, TimeSpan interval, TimeSpan blockInterval)
+public sealed class RateLimitQuota
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Window> _clients = [];
 
     /// <summary>Its name.</summary>
-    public string Name => name;
+    public required string Name { get; init; }
 
-    /// <summary>The mount's path with a slash; empty for everything.</summary>
-    public string Path => path;
+    /// <summary>The mount's path with a slash, that of its namespace before it; empty for everything.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Requests in an interval.</summary>
+    public required double Rate { get; init; }
+
+    /// <summary>The interval.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>How long a client is refused that asks for more; zero for the rest of the interval.</summary>
+    public TimeSpan BlockInterval { get; init; }
 
     /// <summary>Counts a request of a client.</summary>
     public RateLimitVerdict Take(string client, DateTimeOffset now)
     {
         lock (_gate)
         {
-            var limit = (long)Math.Max(1, rate);
+            var limit = (long)Math.Max(1, Rate);
             if (!_clients.TryGetValue(client, out var window) || now >= window.Ends)
-                _clients[client] = window = new Window(now + interval);
+                _clients[client] = window = new Window(now + Interval);
 
             var allowed = window.Used < limit && window.BlockedUntil <= now;
             if (allowed)
             {
                 window.Used++;
             }
-            else if (blockInterval > TimeSpan.Zero && window.BlockedUntil <= now)
+            else if (BlockInterval > TimeSpan.Zero && window.BlockedUntil <= now)
             {
-                window.BlockedUntil = now + blockInterval;
+                window.BlockedUntil = now + BlockInterval;
                 window.Ends = window.BlockedUntil > window.Ends ? window.BlockedUntil : window.Ends;
             }
 
@@ -46,11 +50,11 @@ public sealed class RateLimitQuota(string name, string path, double rate, TimeSp
     /// <summary>What the API shows.</summary>
     public JsonObject Describe() => new()
     {
-        ["block_interval"] = (long)blockInterval.TotalSeconds,
-        ["interval"] = (long)interval.TotalSeconds,
-        ["name"] = name,
-        ["path"] = path,
-        ["rate"] = rate,
+        ["block_interval"] = (long)BlockInterval.TotalSeconds,
+        ["interval"] = (long)Interval.TotalSeconds,
+        ["name"] = Name,
+        ["path"] = Path,
+        ["rate"] = Rate,
         ["type"] = "rate-limit",
     };
 

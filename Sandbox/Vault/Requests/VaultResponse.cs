@@ -19,7 +19,7 @@ public sealed class VaultResponse
     public WrapInfo? WrapInfo { get; set; }
 
     /// <summary>The warnings.</summary>
-    public List<string> Warnings { get; } = [];
+    public List<string> Warnings { get; init; } = [];
 
     /// <summary>The HTTP status where it isn't what the operation gives.</summary>
     public int? Status { get; init; }

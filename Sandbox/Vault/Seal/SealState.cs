@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Seal;
@@ -28,10 +29,10 @@ public sealed class SealState
     public int Threshold { get; private set; }
 
     /// <summary>The cluster's id.</summary>
-    public string ClusterId { get; } = Guid.NewGuid().ToString();
+    public string ClusterId { get; private set; } = Guid.NewGuid().ToString();
 
     /// <summary>The cluster's name.</summary>
-    public string ClusterName { get; } = $"vault-cluster-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+    public string ClusterName { get; private set; } = $"vault-cluster-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
 
     /// <summary>Initialises the server and gives the key shares.</summary>
     /// <exception cref="VaultException">It is initialised already, or the numbers make no sense.</exception>
@@ -91,6 +92,37 @@ public sealed class SealState
 
     /// <summary>Seals the server.</summary>
     public void Seal() => IsSealed = true;
+
+    /// <summary>The state, for <see cref="Load"/>; not the key, which only its shares give.</summary>
+    public JsonObject Save()
+    {
+        lock (_gate)
+        {
+            return new JsonObject
+            {
+                ["initialized"] = IsInitialized,
+                ["sealed"] = IsSealed,
+                ["shares"] = Shares,
+                ["threshold"] = Threshold,
+                ["key_digest"] = _digest is null ? null : Convert.ToBase64String(_digest),
+                ["cluster_id"] = ClusterId,
+                ["cluster_name"] = ClusterName,
+            };
+        }
+    }
+
+    /// <summary>Takes up what <see cref="Save"/> gave: the server is sealed if it was then, and the same key shares unseal it.</summary>
+    public void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            Reset();
+            (IsInitialized, IsSealed) = (StateJson.Read<bool>(state["initialized"]), StateJson.Read<bool>(state["sealed"]));
+            (Shares, Threshold) = (StateJson.Read<int>(state["shares"]), StateJson.Read<int>(state["threshold"]));
+            _digest = (string?)state["key_digest"] is { } digest ? Convert.FromBase64String(digest) : null;
+            (ClusterId, ClusterName) = (StateJson.Read<string>(state["cluster_id"]), StateJson.Read<string>(state["cluster_name"]));
+        }
+    }
 
     /// <summary>What <c>sys/seal-status</c> shows.</summary>
     public JsonObject Describe(string version)

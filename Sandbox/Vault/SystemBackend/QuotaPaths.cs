@@ -72,7 +72,14 @@ internal sealed class QuotaPaths(VaultCore core)
         if (path.Length > 0 && core.Mounts.Find(path) is null)
             throw VaultException.Refused($"invalid mount path {GoValue.Quote(path)}");
         var interval = fields.Duration("interval") is { Ticks: > 0 } asked ? asked : TimeSpan.FromSeconds(1);
-        core.Quotas.Put(new RateLimitQuota(fields.Text("name"), path, rate, interval, fields.Duration("block_interval")));
+        core.Quotas.Put(new RateLimitQuota
+        {
+            Name = fields.Text("name"),
+            Path = path,
+            Rate = rate,
+            Interval = interval,
+            BlockInterval = fields.Duration("block_interval"),
+        });
         return null;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class WrappingPaths(VaultCore core)
             Write = async (request, _, cancellation) =>
             {
                 var wrapped = await core.Wrapping.OpenAsync(TokenOf(request), cancellation);
-                return core.Wrapping.Wrap(wrapped.Response, wrapped.Info.Ttl, wrapped.Info.CreationPath);
+                return core.Wrapping.Wrap(core, wrapped.Response, wrapped.Info.Ttl, wrapped.Info.CreationPath);
             },
         },
     ];

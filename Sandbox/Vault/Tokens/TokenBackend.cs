@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Http;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Tokens;
@@ -28,6 +29,24 @@ public sealed class TokenBackend(VaultCore core) : Backend
     }
 
     /// <inheritdoc/>
+    public override JsonObject Save()
+    {
+        lock (_gate)
+            return new JsonObject { ["roles"] = StateJson.Write(_roles) };
+    }
+
+    /// <inheritdoc/>
+    public override void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _roles.Clear();
+            foreach (var (name, role) in StateJson.Read<Dictionary<string, TokenRole>>(state["roles"]))
+                _roles[name] = role;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths()
     {
         var token = new Dictionary<string, FieldType> { ["token"] = FieldType.Text, ["urltoken"] = FieldType.Text };
@@ -45,7 +64,7 @@ public sealed class TokenBackend(VaultCore core) : Backend
         return
         [
             new("roles/?") { List = (_, _, _) => Answer(ListRoles()) },
-            new("accessors/?") { List = (_, _, _) => Answer(VaultResponse.OfKeys(core.Tokens.Accessors)) },
+            new("accessors/?") { List = (_, _, _) => Answer(VaultResponse.OfKeys(core.Tokens.AccessorsOf(core.Namespace.Path))) },
             RolePath(),
             new("create-orphan") { Write = (request, _, _) => Answer(_creation.Create(request, orphan: true, role: null)) },
             new("create/(?<role_name>[^/]+)")

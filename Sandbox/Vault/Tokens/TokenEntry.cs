@@ -18,6 +18,9 @@ public sealed class TokenEntry
     /// <summary>The path that made it, such as <c>auth/token/create</c>.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The path of the namespace it belongs to, with a slash at its end; empty for the root namespace.</summary>
+    public string Namespace { get; init; } = "";
+
     /// <summary>Metadata; null for none.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 

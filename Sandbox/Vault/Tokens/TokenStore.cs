@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Sandbox.Vault.Json;
 
 namespace Sandbox.Vault.Tokens;
 
@@ -19,18 +21,22 @@ public sealed class TokenStore(TimeProvider clock, VaultFlavour flavour)
 
     private string BatchPrefix => flavour == VaultFlavour.Vault ? "hvb." : "b.";
 
-    /// <summary>The accessors of all tokens, sorted.</summary>
-    public IReadOnlyList<string> Accessors
+    /// <summary>The number of service tokens.</summary>
+    public int Count
     {
         get
         {
             lock (_gate)
-                return [.. _accessors.Keys.Order(StringComparer.Ordinal)];
+                return _accessors.Count;
         }
     }
 
-    /// <summary>The number of service tokens.</summary>
-    public int Count => Accessors.Count;
+    /// <summary>The accessors of a namespace's tokens, sorted.</summary>
+    public IReadOnlyList<string> AccessorsOf(string space)
+    {
+        lock (_gate)
+            return [.. _accessors.Where(a => _tokens[a.Value].Namespace == space).Select(a => a.Key).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>A new id for a token of this kind.</summary>
     public string NewId(TokenType type) => type switch
@@ -94,11 +100,11 @@ public sealed class TokenStore(TimeProvider clock, VaultFlavour flavour)
             return [.. _tokens.Values.Where(t => t.Parent == token.Id)];
     }
 
-    /// <summary>The tokens that a path below this one made, such as those of an auth mount.</summary>
-    public IReadOnlyList<TokenEntry> MadeBelow(string path)
+    /// <summary>The tokens of a namespace that a path below this one made, such as those of an auth mount.</summary>
+    public IReadOnlyList<TokenEntry> MadeBelow(string space, string path)
     {
         lock (_gate)
-            return [.. _tokens.Values.Where(t => t.Path.StartsWith(path, StringComparison.Ordinal))];
+            return [.. _tokens.Values.Where(t => t.Namespace == space && t.Path.StartsWith(path, StringComparison.Ordinal))];
     }
 
     /// <summary>Makes the children of a token orphans.</summary>
@@ -115,6 +121,25 @@ public sealed class TokenStore(TimeProvider clock, VaultFlavour flavour)
         {
             _tokens.Remove(token.Id);
             _accessors.Remove(token.Accessor);
+        }
+    }
+
+    /// <summary>All tokens, for <see cref="Load"/>.</summary>
+    public JsonObject Save()
+    {
+        lock (_gate)
+            return new JsonObject { ["tokens"] = StateJson.Write(_tokens.Values.ToList()) };
+    }
+
+    /// <summary>Replaces all tokens by what <see cref="Save"/> gave.</summary>
+    public void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _tokens.Clear();
+            _accessors.Clear();
+            foreach (var token in StateJson.Read<List<TokenEntry>>(state["tokens"]))
+                TryAdd(token);
         }
     }
 

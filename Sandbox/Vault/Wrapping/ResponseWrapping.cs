@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Sandbox.Vault.Core;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Leases;
 using Sandbox.Vault.Requests;
 using Sandbox.Vault.Tokens;
@@ -6,20 +8,21 @@ using Sandbox.Vault.Tokens;
 namespace Sandbox.Vault.Wrapping;
 
 /// <summary>Answers kept behind a token of one use (response wrapping).</summary>
-/// <param name="core">The server.</param>
-public sealed class ResponseWrapping(VaultCore core)
+/// <param name="root">The root namespace.</param>
+public sealed class ResponseWrapping(VaultCore root)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WrappedResponse> _wrapped = [];
 
-    /// <summary>Keeps an answer and gives the wrapping token for it.</summary>
-    public VaultResponse Wrap(VaultResponse response, TimeSpan ttl, string creationPath)
+    /// <summary>Keeps an answer and gives the wrapping token for it, a token of the namespace that answered.</summary>
+    public VaultResponse Wrap(VaultCore core, VaultResponse response, TimeSpan ttl, string creationPath)
     {
-        var now = core.Clock.GetUtcNow();
+        var now = root.Clock.GetUtcNow();
         var token = new TokenEntry
         {
-            Id = core.Tokens.NewId(TokenType.Service),
-            Accessor = TokenStore.Random(),
+            Id = core.Tokens.NewId(TokenType.Service) + core.Namespace.IdSuffix,
+            Accessor = TokenStore.Random() + core.Namespace.IdSuffix,
+            Namespace = core.Namespace.Path,
             Policies = ["response-wrapping"],
             Path = creationPath,
             CreationTime = now,
@@ -30,7 +33,7 @@ public sealed class ResponseWrapping(VaultCore core)
         core.Tokens.TryAdd(token);
         core.Leases.Add(new Lease
         {
-            Id = $"{creationPath}/{TokenStore.Random()}",
+            Id = $"{creationPath}/{TokenStore.Random()}{core.Namespace.IdSuffix}",
             Mount = core.Mounts.Find("sys/")!,
             Token = token.Id,
             IssueTime = now,
@@ -59,8 +62,8 @@ public sealed class ResponseWrapping(VaultCore core)
     {
         var wrapped = Look(token);
         Forget(token);
-        if (core.Tokens.Find(token) is { } entry)
-            await core.Expiration.RevokeAsync(entry, cancellationToken);
+        if (root.Tokens.Find(token) is { } entry)
+            await root.Expiration.RevokeAsync(entry, cancellationToken);
         return wrapped;
     }
 
@@ -69,6 +72,24 @@ public sealed class ResponseWrapping(VaultCore core)
     {
         lock (_gate)
             _wrapped.Remove(token);
+    }
+
+    /// <summary>All wrapped answers, for <see cref="Load"/>.</summary>
+    public JsonObject Save()
+    {
+        lock (_gate)
+            return new JsonObject(_wrapped.Select(w => KeyValuePair.Create(w.Key, StateJson.Write(w.Value))));
+    }
+
+    /// <summary>Replaces all wrapped answers by what <see cref="Save"/> gave.</summary>
+    public void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _wrapped.Clear();
+            foreach (var (token, wrapped) in state)
+                _wrapped[token] = StateJson.Read<WrappedResponse>(wrapped);
+        }
     }
 
     private static VaultException Invalid() => VaultException.Refused("wrapping token is not valid or does not exist");

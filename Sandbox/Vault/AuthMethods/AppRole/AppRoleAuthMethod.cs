@@ -29,6 +29,12 @@ public sealed class AppRoleAuthMethod(TimeProvider clock, VaultFlavour flavour, 
     }
 
     /// <inheritdoc/>
+    public override JsonObject Save() => _store.Save();
+
+    /// <inheritdoc/>
+    public override void Load(JsonObject state) => _store.Load(state);
+
+    /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths()
     {
         var secretId = new Dictionary<string, FieldType>

@@ -10,7 +10,7 @@ public sealed class AppRoleSecretId
     public required string Id { get; init; }
 
     /// <summary>Its accessor.</summary>
-    public string Accessor { get; } = Guid.NewGuid().ToString();
+    public string Accessor { get; init; } = Guid.NewGuid().ToString();
 
     /// <summary>The role.</summary>
     public required string Role { get; init; }

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Sandbox.Vault.Json;
+
 namespace Sandbox.Vault.AuthMethods.AppRole;
 
 /// <summary>The AppRoles of a mount and their secret ids.</summary>
@@ -73,6 +76,32 @@ public sealed class AppRoleStore
     {
         lock (_gate)
             _secretIds.Remove(secretId);
+    }
+
+    /// <summary>All roles and secret ids, for <see cref="Load"/>.</summary>
+    public JsonObject Save()
+    {
+        lock (_gate)
+        {
+            return new JsonObject
+            {
+                ["roles"] = StateJson.Write(_roles.Values.ToList()),
+                ["secret_ids"] = StateJson.Write(_secretIds),
+            };
+        }
+    }
+
+    /// <summary>Replaces all roles and secret ids by what <see cref="Save"/> gave.</summary>
+    public void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _roles.Clear();
+            foreach (var role in StateJson.Read<List<AppRoleRole>>(state["roles"]))
+                _roles[role.Name] = role;
+            _secretIds.Clear();
+            _secretIds.AddRange(StateJson.Read<List<AppRoleSecretId>>(state["secret_ids"]));
+        }
     }
 
     /// <summary>Counts a use; the last one removes the secret id. False if it was gone already.</summary>

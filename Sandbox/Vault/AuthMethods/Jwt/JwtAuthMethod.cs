@@ -30,6 +30,25 @@ public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, stri
     }
 
     /// <inheritdoc/>
+    public override JsonObject Save()
+    {
+        lock (_gate)
+            return new JsonObject { ["roles"] = StateJson.Write(_roles), ["config"] = StateJson.Write(_configuration) };
+    }
+
+    /// <inheritdoc/>
+    public override void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _roles.Clear();
+            foreach (var (name, entry) in StateJson.Read<Dictionary<string, JwtRole>>(state["roles"]))
+                _roles[name] = entry;
+            _configuration = state["config"] is { } config ? StateJson.Read<JwtConfiguration>(config) : null;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths() =>
     [
         new("config")

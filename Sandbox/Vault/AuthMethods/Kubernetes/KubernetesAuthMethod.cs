@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Identity;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Policies;
 using Sandbox.Vault.Requests;
 using Sandbox.Vault.Tokens;
@@ -32,6 +33,27 @@ public sealed class KubernetesAuthMethod(VaultFlavour flavour, string accessor) 
 
     /// <inheritdoc/>
     public void Dispose() => _reviewer?.Dispose();
+
+    /// <inheritdoc/>
+    public override JsonObject Save()
+    {
+        lock (_gate)
+            return new JsonObject { ["roles"] = StateJson.Write(_roles), ["config"] = StateJson.Write(_configuration) };
+    }
+
+    /// <inheritdoc/>
+    public override void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _roles.Clear();
+            foreach (var (name, entry) in StateJson.Read<Dictionary<string, KubernetesRole>>(state["roles"]))
+                _roles[name] = entry;
+            _configuration = state["config"] is { } config ? StateJson.Read<KubernetesConfiguration>(config) : null;
+            _reviewer?.Dispose();
+            _reviewer = _configuration is null ? null : new TokenReviewer(_configuration);
+        }
+    }
 
     /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths() =>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Identity;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
 using Sandbox.Vault.Tokens;
 
@@ -22,6 +24,24 @@ public sealed class UserpassAuthMethod(string accessor) : Backend
     /// <inheritdoc/>
     public override ValueTask<Auth?> RenewTokenAsync(Auth auth, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Find(auth.Metadata!["username"])?.Token.Renew(auth));
+
+    /// <inheritdoc/>
+    public override JsonObject Save()
+    {
+        lock (_gate)
+            return new JsonObject { ["users"] = StateJson.Write(_users) };
+    }
+
+    /// <inheritdoc/>
+    public override void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _users.Clear();
+            foreach (var (name, entry) in StateJson.Read<Dictionary<string, UserpassUser>>(state["users"]))
+                _users[name] = entry;
+        }
+    }
 
     /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths()

@@ -23,6 +23,24 @@ public sealed class UnversionedKeyValueEngine : Backend
     }
 
     /// <inheritdoc/>
+    public override JsonObject Save()
+    {
+        lock (_gate)
+            return new JsonObject { ["secrets"] = StateJson.Write(_secrets) };
+    }
+
+    /// <inheritdoc/>
+    public override void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _secrets.Clear();
+            foreach (var (name, entry) in StateJson.Read<Dictionary<string, JsonObject>>(state["secrets"]))
+                _secrets[name] = entry;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths()
     {
         yield return new BackendPath("(?<path>.*)")

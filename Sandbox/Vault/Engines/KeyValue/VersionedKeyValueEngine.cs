@@ -30,6 +30,35 @@ public sealed class VersionedKeyValueEngine : Backend
     }
 
     /// <inheritdoc/>
+    public override JsonObject Save()
+    {
+        lock (_gate)
+        {
+            return new JsonObject
+            {
+                ["secrets"] = StateJson.Write(_secrets),
+                ["max_versions"] = _maxVersions,
+                ["cas_required"] = _casRequired,
+                ["delete_version_after"] = StateJson.Write(_deleteVersionAfter),
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Load(JsonObject state)
+    {
+        lock (_gate)
+        {
+            _secrets.Clear();
+            foreach (var (name, entry) in StateJson.Read<Dictionary<string, VersionedSecret>>(state["secrets"]))
+                _secrets[name] = entry;
+            _maxVersions = StateJson.Read<int>(state["max_versions"]);
+            _casRequired = StateJson.Read<bool>(state["cas_required"]);
+            _deleteVersionAfter = StateJson.Read<TimeSpan>(state["delete_version_after"]);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths() =>
     [
         new("config")

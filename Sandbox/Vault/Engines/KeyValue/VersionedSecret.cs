@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Sandbox.Vault.Http;
 using Sandbox.Vault.Json;
 
@@ -16,9 +17,11 @@ public sealed class VersionedSecret
     public required DateTimeOffset UpdatedTime { get; set; }
 
     /// <summary>The newest version; 0 before the first.</summary>
+    [JsonInclude]
     public int CurrentVersion { get; private set; }
 
     /// <summary>The oldest version kept; 0 while none was dropped.</summary>
+    [JsonInclude]
     public int OldestVersion { get; private set; }
 
     /// <summary>How many versions are kept; 0 for what the mount says.</summary>
@@ -34,7 +37,7 @@ public sealed class VersionedSecret
     public JsonObject? CustomMetadata { get; set; }
 
     /// <summary>The versions kept, by number.</summary>
-    public SortedDictionary<int, SecretVersion> Versions { get; } = [];
+    public SortedDictionary<int, SecretVersion> Versions { get; init; } = [];
 
     /// <summary>Adds a version, and drops those that are too many.</summary>
     public void Add(SecretVersion version, int mountMaxVersions)
