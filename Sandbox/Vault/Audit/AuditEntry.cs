@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sandbox.Vault.Http;
+using Sandbox.Vault.Namespaces;
 using Sandbox.Vault.Requests;
 using Sandbox.Vault.Tokens;
 
@@ -63,7 +64,10 @@ internal static class AuditEntry
             entry["client_token"] = Hashed(request.ClientToken, device);
         if (request.Token is { Accessor.Length: > 0 } token)
             entry["client_token_accessor"] = Accessor(token.Accessor, device);
-        entry["namespace"] = new JsonObject { ["id"] = "root" };
+        var space = request.Core?.Namespace ?? NamespaceEntry.Root;
+        entry["namespace"] = new JsonObject { ["id"] = space.Id };
+        if (!space.IsRoot)
+            entry["namespace"]!["path"] = space.Path;
         entry["path"] = request.Path;
         if (request.Data.Count > 0)
             entry["data"] = Hash(request.Data, device, numbers: true);

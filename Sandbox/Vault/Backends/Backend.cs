@@ -15,6 +15,9 @@ public abstract class Backend
     /// <summary>The paths that need <c>sudo</c>.</summary>
     public virtual IReadOnlyList<string> RootPaths => [];
 
+    /// <summary>True if lists come in pages where the server has them (OpenBao: <c>after</c> and <c>limit</c>).</summary>
+    public virtual bool PagesLists => true;
+
     /// <summary>Handles a request.</summary>
     public async ValueTask<VaultResponse?> HandleAsync(VaultRequest request, CancellationToken cancellationToken)
     {

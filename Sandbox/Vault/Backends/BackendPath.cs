@@ -29,6 +29,12 @@ public sealed class BackendPath(string pattern)
     /// <summary>Handles a delete.</summary>
     public PathHandler Delete { init => Operations[Operation.Delete] = value; }
 
+    /// <summary>Handles a patch.</summary>
+    public PathHandler Patch { init => Operations[Operation.Patch] = value; }
+
+    /// <summary>Handles a scan.</summary>
+    public PathHandler Scan { init => Operations[Operation.Scan] = value; }
+
     /// <summary>Handles a list.</summary>
     public PathHandler List { init => Operations[Operation.List] = value; }
 

@@ -1,34 +1,57 @@
 using System.Text.Json.Nodes;
 using Sandbox.Vault.AuthMethods;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Leases;
 using Sandbox.Vault.Mounts;
+using Sandbox.Vault.Namespaces;
 using Sandbox.Vault.Policies;
 using Sandbox.Vault.Requests;
 using Sandbox.Vault.Tokens;
 
 namespace Sandbox.Vault.Core;
 
-/// <summary>The way of a request: token, policies, audit, backend, lease, wrapping.</summary>
-/// <param name="core">The server.</param>
-public sealed class RequestPipeline(VaultCore core)
+/// <summary>The way of a request: namespace, token, policies, audit, backend, lease, wrapping.</summary>
+/// <param name="root">The root namespace.</param>
+public sealed class RequestPipeline(VaultCore root)
 {
     /// <summary>Handles a request.</summary>
     /// <returns>The answer; null for no content.</returns>
     /// <exception cref="VaultException">The request ends in an error.</exception>
     public async Task<VaultResponse?> HandleAsync(VaultRequest request, CancellationToken cancellationToken)
     {
-        core.ThrowIfSealed(request.ClientToken);
-        await core.Expiration.SweepAsync(cancellationToken);
-        if (request.Path.EndsWith('/') && request.Operation is Operation.Update)
+        root.ThrowIfSealed(request.ClientToken);
+        await root.Expiration.SweepAsync(cancellationToken);
+        var core = EnterNamespace(request);
+        if (request.Path.EndsWith('/') && request.Operation is Operation.Update or Operation.Patch)
             throw VaultException.Refused("cannot write to a path ending in '/'");
 
         if (request.Path is "sys/wrapping/unwrap" or "sys/wrapping/rewrap" or "sys/wrapping/lookup")
             CheckWrappingToken(request);
-        Route(request);
-        request.IsUnauthenticated = request.Mount is { } mount && Covers(mount.Backend.UnauthenticatedPaths, request.RelativePath);
+        request.Mount = core.Mounts.Match(request.Path);
+        if (request.Mount is { } mount)
+            request.RelativePath = request.Path.Length > mount.FullPath.Length ? request.Path[mount.FullPath.Length..] : "";
+        request.IsUnauthenticated = request.Mount is { } served && Covers(served.Backend.UnauthenticatedPaths, request.RelativePath);
         return request.IsUnauthenticated
-            ? await AnswerAsync(request, cancellationToken)
-            : await AnswerAuthenticatedAsync(request, cancellationToken);
+            ? await AnswerAsync(request, core, cancellationToken)
+            : await AnswerAuthenticatedAsync(request, core, cancellationToken);
+    }
+
+    private VaultCore EnterNamespace(VaultRequest request)
+    {
+        if (root.Flavour != VaultFlavour.OpenBao)
+            return request.Core = root;
+        var (core, path) = NamespaceRouter.Resolve(root, request.NamespaceHeader, request.Path)
+            ?? throw VaultException.Refused("namespace not found", 404);
+        (request.Core, request.Path) = (core, path);
+        if (path != "sys/namespaces/api-lock/unlock" && NamespaceChanges.Locking(core) is { } locked)
+        {
+            throw VaultException.Refused("API access to this namespace has been locked by an administrator - "
+                + $"{GoValue.Quote(locked.Namespace.Path)} must be unlocked to gain access.", 503);
+        }
+
+        return core.Namespace.IsRoot || !NamespaceRouter.IsRootOnly(path)
+            ? core
+            : throw VaultException.Refused("operation only available in root namespace");
     }
 
     // A wrapping token is looked at before the token of the request, which it may be itself.
@@ -37,21 +60,14 @@ public sealed class RequestPipeline(VaultCore core)
         var token = SystemBackend.WrappingPaths.TokenOf(request);
         if (token.Length == 0)
             throw VaultException.Refused("error validating wrapping token: token is empty");
-        core.Wrapping.Look(token);
+        root.Wrapping.Look(token);
     }
 
-    private void Route(VaultRequest request)
-    {
-        request.Mount = core.Mounts.Match(request.Path);
-        if (request.Mount is { } mount)
-            request.RelativePath = request.Path.Length > mount.FullPath.Length ? request.Path[mount.FullPath.Length..] : "";
-    }
-
-    private async Task<VaultResponse?> AnswerAuthenticatedAsync(VaultRequest request, CancellationToken cancellationToken)
+    private async Task<VaultResponse?> AnswerAuthenticatedAsync(VaultRequest request, VaultCore core, CancellationToken cancellationToken)
     {
         try
         {
-            Authenticate(request);
+            Authenticate(request, core);
         }
         catch (VaultException e)
         {
@@ -63,7 +79,7 @@ public sealed class RequestPipeline(VaultCore core)
         VaultException? denied = null;
         try
         {
-            Authorize(request);
+            Authorize(request, core);
         }
         catch (VaultException e)
         {
@@ -74,7 +90,7 @@ public sealed class RequestPipeline(VaultCore core)
         try
         {
             if (denied is null)
-                return await AnswerAsync(request, cancellationToken);
+                return await AnswerAsync(request, core, cancellationToken);
             core.Audit.LogRequest(request, denied);
             core.Audit.LogResponse(request, null, denied);
             throw denied;
@@ -86,15 +102,11 @@ public sealed class RequestPipeline(VaultCore core)
         }
     }
 
-    private void Authenticate(VaultRequest request)
+    private static void Authenticate(VaultRequest request, VaultCore core)
     {
         var id = request.ClientToken;
         if (id.Length == 0)
-        {
-            throw core.Flavour == VaultFlavour.Vault18
-                ? new VaultException(400, "missing client token", isFailure: false)
-                : VaultException.BadToken();
-        }
+            throw VaultException.NoToken(core.Flavour);
 
         if (core.Flavour == VaultFlavour.Vault18 && NamespaceOf(id).Length > 0 && core.Tokens.Find(id) is null)
             throw VaultException.Refused("error performing token check: failed to look up namespace from the token: no namespace");
@@ -105,20 +117,20 @@ public sealed class RequestPipeline(VaultCore core)
             throw VaultException.BadToken();
     }
 
-    private void Authorize(VaultRequest request)
+    private static void Authorize(VaultRequest request, VaultCore core)
     {
         if (request.Operation == Operation.Update && request.Mount?.Backend.Exists(request) == false)
             request.Operation = Operation.Create;
-        if (request.Token!.EntityId.Length > 0 && core.Identity.Find(request.Token.EntityId) is { Disabled: true })
+        if (!core.Takes(request.Token!) || core.EntityOf(request.Token!) is { Disabled: true })
             throw VaultException.Denied();
 
-        var verdict = core.AclOf(request.Token).Check(request);
+        var verdict = core.AclOf(request.Token!).Check(request, core.PathFor(request.Token!, request.Path));
         var needsSudo = request.Mount is { } mount && Covers(mount.Backend.RootPaths, request.RelativePath);
         if (!verdict.Allowed || (needsSudo && !verdict.HasSudo))
             throw VaultException.Denied();
     }
 
-    private async Task<VaultResponse?> AnswerAsync(VaultRequest request, CancellationToken cancellationToken)
+    private async Task<VaultResponse?> AnswerAsync(VaultRequest request, VaultCore core, CancellationToken cancellationToken)
     {
         VaultResponse? response = null;
         core.Audit.LogRequest(request, null);
@@ -133,7 +145,9 @@ public sealed class RequestPipeline(VaultCore core)
             if (response is { Auth: { } auth } && request.IsUnauthenticated && mount.IsAuth)
                 response.Auth = core.Issuer.IssueForLogin(auth, mount, request, response.Warnings);
             if (response is { Secret: { } secret })
-                Lease(request, mount, response, secret);
+                Lease(request, core, mount, response, secret);
+            if (request.Operation == Operation.List && core.Flavour == VaultFlavour.OpenBao && mount.Backend.PagesLists)
+                ListPage.Cut(response, request.Data);
             if (IsNotFound(request.Operation, response))
                 throw new VaultException(404, null, isFailure: false);
             if (response is { WrapInfo: null, Status: null } && request.WrapTtl is { Ticks: > 0 } ttl)
@@ -153,13 +167,13 @@ public sealed class RequestPipeline(VaultCore core)
     private static bool IsNotFound(Operation operation, VaultResponse? response)
     {
         if (response is null)
-            return operation is Operation.Read or Operation.List or Operation.Header;
-        if (operation is not (Operation.List or Operation.Header) || response is not { Raw: null, WrapInfo: null, Warnings: [] })
+            return operation is Operation.Read or Operation.List or Operation.Scan or Operation.Header;
+        if (operation is not (Operation.List or Operation.Scan or Operation.Header) || response is not { Raw: null, WrapInfo: null, Warnings: [] })
             return false;
         return response.Data is not { Count: > 0 } data || (data.Count == 1 && data["keys"] is JsonArray { Count: 0 });
     }
 
-    private void Lease(VaultRequest request, MountEntry mount, VaultResponse response, LeasedSecret secret)
+    private static void Lease(VaultRequest request, VaultCore core, MountEntry mount, VaultResponse response, LeasedSecret secret)
     {
         if (secret.LeaseId.Length > 0)
             return;
@@ -171,7 +185,7 @@ public sealed class RequestPipeline(VaultCore core)
         var now = core.Clock.GetUtcNow();
         if (token.BatchExpiry is { } end && secret.Ttl > end - now)
             secret.Ttl = TimeSpan.FromSeconds(Math.Floor((end - now).TotalSeconds)); // a batch token has nothing that could outlive it
-        secret.LeaseId = $"{request.Path}/{TokenStore.Random()}";
+        secret.LeaseId = $"{request.Path}/{TokenStore.Random()}{core.Namespace.IdSuffix}";
         core.Leases.Add(new Lease
         {
             Id = secret.LeaseId,

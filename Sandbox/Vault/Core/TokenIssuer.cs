@@ -36,12 +36,12 @@ public sealed class TokenIssuer(VaultCore core)
         var prefix = mount.Path.Replace('/', '-');
         var issued = auth with
         {
-            ClientToken = core.Tokens.NewId(auth.TokenType),
-            Accessor = isBatch ? "" : TokenStore.Random(),
+            ClientToken = core.Tokens.NewId(auth.TokenType) + core.Namespace.IdSuffix,
+            Accessor = isBatch ? "" : TokenStore.Random() + core.Namespace.IdSuffix,
             Ttl = ttl,
             Renewable = auth.Renewable && !isBatch,
             TokenPolicies = PolicyNames.Sanitize(auth.TokenPolicies, !auth.NoDefaultPolicy),
-            IdentityPolicies = entity?.Policies ?? [],
+            IdentityPolicies = core.Identity.PoliciesOf(entity),
             EntityId = entity?.Id ?? "",
             Orphan = true,
             DisplayName = (prefix + auth.DisplayName).TrimEnd('-'),
@@ -62,6 +62,7 @@ public sealed class TokenIssuer(VaultCore core)
             Parent = parent,
             Policies = auth.TokenPolicies,
             Path = path,
+            Namespace = core.Namespace.Path,
             Metadata = auth.Metadata,
             DisplayName = auth.DisplayName,
             UsesLeft = auth.NumUses,
@@ -82,7 +83,7 @@ public sealed class TokenIssuer(VaultCore core)
 
         core.Leases.Add(new Lease
         {
-            Id = $"{path}/{TokenStore.Random()}",
+            Id = $"{path}/{TokenStore.Random()}{core.Namespace.IdSuffix}",
             Mount = mount,
             Token = token.Id,
             IssueTime = now,
@@ -125,7 +126,7 @@ public sealed class TokenIssuer(VaultCore core)
                 ExplicitMaxTtl = auth.ExplicitMaxTtl,
                 Start = lease.IssueTime,
             }, response.Warnings),
-            IdentityPolicies = core.Identity.Find(token.EntityId)?.Policies ?? [],
+            IdentityPolicies = core.Identity.PoliciesOf(core.EntityOf(token)),
             Orphan = token.IsOrphan,
         };
         lease.Auth = auth;

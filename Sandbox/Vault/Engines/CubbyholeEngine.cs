@@ -13,6 +13,9 @@ public sealed class CubbyholeEngine : Backend
     private readonly Dictionary<string, Dictionary<string, JsonObject>> _byToken = [];
 
     /// <inheritdoc/>
+    public override bool PagesLists => false;
+
+    /// <inheritdoc/>
     public override void ForgetToken(TokenEntry token)
     {
         lock (_gate)

@@ -18,18 +18,15 @@ internal sealed class StateEndpoints(VaultCore core)
 
     private static readonly Dictionary<string, FieldType> UnsealFields = new() { ["key"] = FieldType.Text, ["reset"] = FieldType.Bool };
 
-    private string Version => core.Flavour switch
-    {
-        VaultFlavour.Vault18 => "1.8.0",
-        VaultFlavour.Vault => "1.15.6",
-        _ => "2.6.2",
-    };
+    private readonly RequestReader _reader = new(core.Flavour);
+
+    private string Version => VaultVersion.Of(core.Flavour);
 
     /// <summary>Answers a request if its path is one of these; null if it isn't.</summary>
     public async Task<StateAnswer?> TryAnswerAsync(HttpContext context, string path, CancellationToken cancellationToken) => path switch
     {
         "sys/health" => Only(context, ["GET", "HEAD"]) ?? Health(context.Request.Query),
-        "sys/seal-status" => Only(context, ["GET"]) ?? new StateAnswer(200, core.Seal.Describe(Version)),
+        "sys/seal-status" => Only(context, ["GET"]) ?? new StateAnswer(200, SealStatus()),
         "sys/leader" => Only(context, ["GET"]) ?? new StateAnswer(200, Leader()),
         "sys/init" => Only(context, ["GET", "PUT", "POST"]) ?? await InitAsync(context.Request, cancellationToken),
         "sys/unseal" => Only(context, ["PUT", "POST"]) ?? await UnsealAsync(context.Request, cancellationToken),
@@ -66,8 +63,18 @@ internal sealed class StateEndpoints(VaultCore core)
         if (!seal.IsSealed)
             (body["cluster_name"], body["cluster_id"]) = (seal.ClusterName, seal.ClusterId);
         if (core.Flavour == VaultFlavour.Vault)
-            (body["enterprise"], body["echo_duration_ms"], body["clock_skew_ms"]) = (false, 0, 0);
+            (body["enterprise"], body["echo_duration_ms"], body["clock_skew_ms"], body["replication_primary_canary_age_ms"]) = (false, 0, 0, 0);
         return new StateAnswer(status, body);
+    }
+
+    private JsonObject SealStatus()
+    {
+        var status = core.Seal.Describe(Version);
+        if (core.Flavour == VaultFlavour.Vault)
+            status["build_date"] = "2025-09-23T13:22:38Z";
+        if (core.Flavour == VaultFlavour.OpenBao)
+            status["commit_date"] = "2026-07-21T10:00:00Z";
+        return status;
     }
 
     private static int Code(IQueryCollection query, string name, int absent)
@@ -78,16 +85,20 @@ internal sealed class StateEndpoints(VaultCore core)
         return int.TryParse(text, out var code) && code is >= 100 and <= 999 ? code : throw new VaultException(400, null, isFailure: false);
     }
 
-    private static JsonObject Leader() => new()
+    private JsonObject Leader()
     {
-        ["ha_enabled"] = false,
-        ["is_self"] = false,
-        ["active_time"] = "0001-01-01T00:00:00Z",
-        ["leader_address"] = "",
-        ["leader_cluster_address"] = "",
-        ["performance_standby"] = false,
-        ["performance_standby_last_remote_wal"] = 0,
-    };
+        var leader = new JsonObject
+        {
+            ["ha_enabled"] = false,
+            ["is_self"] = false,
+            ["active_time"] = "0001-01-01T00:00:00Z",
+            ["leader_address"] = "",
+            ["leader_cluster_address"] = "",
+        };
+        if (core.Flavour != VaultFlavour.OpenBao)
+            (leader["performance_standby"], leader["performance_standby_last_remote_wal"]) = (false, 0);
+        return leader;
+    }
 
     private async Task<StateAnswer> InitAsync(HttpRequest http, CancellationToken cancellationToken)
     {
@@ -114,7 +125,7 @@ internal sealed class StateEndpoints(VaultCore core)
             throw VaultException.Refused("'key' must be specified in request body as JSON, or 'reset' set to true");
         else
             core.Seal.Unseal(KeyShare(key));
-        return new StateAnswer(200, core.Seal.Describe(Version));
+        return new StateAnswer(200, SealStatus());
     }
 
     private StateAnswer Seal(HttpRequest http)
@@ -137,8 +148,8 @@ internal sealed class StateEndpoints(VaultCore core)
         var id = RequestReader.TokenOf(http);
         if (id.Length == 0)
             throw VaultException.Failed("missing client token");
-        var token = core.Tokens.Find(id) ?? throw VaultException.Denied();
-        var verdict = core.AclOf(token).Check(new VaultRequest { Operation = Operation.Update, Path = path });
+        var token = core.Tokens.Find(id) is { Namespace: "" } known ? known : throw VaultException.Denied();
+        var verdict = core.AclOf(token).Check(new VaultRequest { Operation = Operation.Update, Path = path }, path);
         if (verdict is not { Allowed: true, HasSudo: true })
             throw VaultException.Denied();
     }
@@ -153,12 +164,12 @@ internal sealed class StateEndpoints(VaultCore core)
             : throw VaultException.Refused("'key' must be a valid hex or base64 string");
     }
 
-    private static async Task<FieldData> FieldsAsync(HttpRequest http, Dictionary<string, FieldType> schema,
+    private async Task<FieldData> FieldsAsync(HttpRequest http, Dictionary<string, FieldType> schema,
         CancellationToken cancellationToken)
     {
         try
         {
-            return new FieldData(schema, await RequestReader.BodyAsync(http, cancellationToken));
+            return new FieldData(schema, await _reader.BodyAsync(http, cancellationToken));
         }
         catch (VaultException e) when (e.Text == "error parsing JSON")
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Json;
+using Sandbox.Vault.Namespaces;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Http;
@@ -13,8 +14,10 @@ namespace Sandbox.Vault.Http;
 internal sealed class VaultHttpHandler(VaultCore core, StateEndpoints endpoints)
 {
     private const string ApiRoot = "/v1/";
+    private const string NamespaceHeader = "X-Vault-Namespace";
 
     private readonly RequestPipeline _pipeline = new(core);
+    private readonly RequestReader _reader = new(core.Flavour);
     private readonly ResponseBody _bodies = new(core.Flavour);
 
     /// <summary>Answers a request.</summary>
@@ -40,6 +43,7 @@ internal sealed class VaultHttpHandler(VaultCore core, StateEndpoints endpoints)
         {
             if (!path.StartsWith(ApiRoot, StringComparison.Ordinal))
                 throw new VaultException(404, null, isFailure: false);
+            EnterNamespace(context, path[ApiRoot.Length..]);
             if (context.Request.Headers["X-Vault-Forward"].ToString().Length > 0)
                 throw VaultException.Refused("forwarding via header X-Vault-Forward disabled in configuration");
             if (await endpoints.TryAnswerAsync(context, path[ApiRoot.Length..], cancellationToken) is { } answer)
@@ -49,7 +53,7 @@ internal sealed class VaultHttpHandler(VaultCore core, StateEndpoints endpoints)
             else
             {
                 LimitRate(context, path[ApiRoot.Length..]);
-                request = await RequestReader.ReadAsync(context, path[ApiRoot.Length..], cancellationToken);
+                request = await _reader.ReadAsync(context, path[ApiRoot.Length..], cancellationToken);
                 await WriteAsync(context, request, await _pipeline.HandleAsync(request, cancellationToken), cancellationToken);
             }
         }
@@ -61,10 +65,22 @@ internal sealed class VaultHttpHandler(VaultCore core, StateEndpoints endpoints)
         }
     }
 
+    // The answer names the namespace that the request was sent to, whatever becomes of it.
+    private void EnterNamespace(HttpContext context, string path)
+    {
+        if (core.Flavour != VaultFlavour.OpenBao || context.Request.Headers[NamespaceHeader].ToString() is not { Length: > 0 } header)
+            return;
+        context.Response.Headers[NamespaceHeader] = header;
+        if (NamespaceRouter.IsRefusedByHeader(path))
+            throw VaultException.Refused("operation unavailable in namespaces");
+    }
+
     // Quotas come before the body and the token.
     private void LimitRate(HttpContext context, string path)
     {
-        if (core.Quotas.Take(path, core.Mounts.Match(path), context.Connection.RemoteIpAddress?.ToString() ?? "") is not { } verdict)
+        var (space, below) = NamespaceRouter.Resolve(core, context.Request.Headers[NamespaceHeader].ToString(), path) ?? (core, path);
+        var client = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (core.Quotas.Take(path, space.Namespace.Path, space.Mounts.Match(below), client) is not { } verdict)
             return;
         if (core.Quotas.SendsHeaders)
         {

@@ -12,6 +12,9 @@ public sealed class IdentityEngine(VaultCore core) : Backend
 {
 
     /// <inheritdoc/>
+    public override bool PagesLists => false;
+
+    /// <inheritdoc/>
     protected override IEnumerable<BackendPath> DefinePaths()
     {
         var fields = new Dictionary<string, FieldType>

@@ -48,6 +48,8 @@ public sealed class MountEntry
     /// <summary>The path as requests have it.</summary>
     public string FullPath => IsAuth ? $"auth/{Path}" : Path;
 
+    private bool IsBuiltIn => Path is "sys/" or "cubbyhole/" or "identity/" || (IsAuth && Path == "token/");
+
     /// <summary>What <c>sys/mounts</c> and <c>sys/auth</c> show.</summary>
     public JsonObject Describe(VaultFlavour flavour)
     {
@@ -65,8 +67,11 @@ public sealed class MountEntry
         };
         if (flavour == VaultFlavour.Vault18)
             return entry;
-        foreach (var name in (string[])["plugin_version", "running_plugin_version", "running_sha256", "deprecation_status"])
-            entry[name] = "";
+        entry["plugin_version"] = "";
+        entry["running_plugin_version"] = VaultVersion.OfBuiltIn(flavour);
+        entry["running_sha256"] = "";
+        if (!IsBuiltIn)
+            entry["deprecation_status"] = "supported"; // the mounts that every server has are no plugins
         return entry;
     }
 }

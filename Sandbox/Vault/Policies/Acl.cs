@@ -27,12 +27,17 @@ public sealed class Acl
         }
     }
 
+    /// <summary>Whether a request may pass, by rules of its own namespace.</summary>
+    public AclVerdict Check(VaultRequest request) => Check(request, request.Path);
+
     /// <summary>Whether a request may pass.</summary>
-    public AclVerdict Check(VaultRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="path">Its path as the rules name it: from the namespace on that they belong to.</param>
+    public AclVerdict Check(VaultRequest request, string path)
     {
         if (_isRoot)
             return new AclVerdict(Allowed: true, HasSudo: true);
-        if (Find(request.Path, request.Operation == Operation.List) is not { } rule || rule.Capabilities.HasFlag(Capabilities.Deny))
+        if (Find(path, request.Operation is Operation.List or Operation.Scan) is not { } rule || rule.Capabilities.HasFlag(Capabilities.Deny))
             return default;
 
         var needed = request.Operation switch
@@ -42,10 +47,12 @@ public sealed class Acl
             Operation.Update => Capabilities.Update,
             Operation.Delete => Capabilities.Delete,
             Operation.List => Capabilities.List,
+            Operation.Patch => Capabilities.Patch,
+            Operation.Scan => Capabilities.Scan,
             _ => Capabilities.Deny,
         };
         var allowed = rule.Capabilities.HasFlag(needed) && AllowsWrapping(rule, request.WrapTtl)
-            && (request.Operation is not (Operation.Create or Operation.Update) || AllowsParameters(rule, request.Data));
+            && (request.Operation is not (Operation.Create or Operation.Update or Operation.Patch) || AllowsParameters(rule, request.Data));
         return new AclVerdict(allowed, rule.Capabilities.HasFlag(Capabilities.Sudo));
     }
 

@@ -25,6 +25,12 @@ public enum Capabilities
     /// <summary>Use paths that are protected beyond policies.</summary>
     Sudo = 32,
 
+    /// <summary>Change some fields (not in 1.8).</summary>
+    Patch = 128,
+
+    /// <summary>List all below a path (OpenBao).</summary>
+    Scan = 256,
+
     /// <summary>Refused, whatever else says otherwise.</summary>
     Deny = 64,
 }

@@ -18,8 +18,11 @@ public sealed record Policy(string Name, string Text, IReadOnlyList<PathRule> Ru
     ];
 
     /// <summary>Parses a policy.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="text">HCL or JSON.</param>
+    /// <param name="flavour">Which capabilities there are.</param>
     /// <exception cref="FormatException">It doesn't parse; the message is Vault's.</exception>
-    public static Policy Parse(string name, string text)
+    public static Policy Parse(string name, string text, VaultFlavour flavour = VaultFlavour.OpenBao)
     {
         JsonObject root;
         try
@@ -35,7 +38,7 @@ public sealed record Policy(string Name, string Text, IReadOnlyList<PathRule> Ru
 
         if (root.Select(p => p.Key).FirstOrDefault(k => k is not ("name" or "path")) is { } unknown)
             throw new FormatException($"failed to parse policy: {VaultList($"invalid key {GoValue.Quote(unknown)} on line 1")}");
-        return new Policy(name, text, [.. Blocks(root["path"]).Select(b => Rule(b.Key, b.Value as JsonObject ?? []))]);
+        return new Policy(name, text, [.. Blocks(root["path"]).Select(b => Rule(b.Key, b.Value as JsonObject ?? [], flavour))]);
     }
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Blocks(JsonNode? paths) => paths switch
@@ -45,7 +48,7 @@ public sealed record Policy(string Name, string Text, IReadOnlyList<PathRule> Ru
         _ => [],
     };
 
-    private static PathRule Rule(string path, JsonObject body)
+    private static PathRule Rule(string path, JsonObject body, VaultFlavour flavour)
     {
         if (body.Select(p => p.Key).FirstOrDefault(k => !RuleKeys.Contains(k)) is { } unknown)
             throw Invalid(path, VaultList($"invalid key {GoValue.Quote(unknown)} on line 1"));
@@ -58,7 +61,7 @@ public sealed record Policy(string Name, string Text, IReadOnlyList<PathRule> Ru
         {
             Path = isPrefix ? trimmed[..^1] : trimmed,
             IsPrefix = isPrefix,
-            Capabilities = CapabilitiesOf(path, body),
+            Capabilities = CapabilitiesOf(path, body, flavour),
             AllowedParameters = Parameters(body["allowed_parameters"]),
             DeniedParameters = Parameters(body["denied_parameters"]),
             RequiredParameters = [.. FieldConversion.List(body["required_parameters"]).Select(s => s.ToLowerInvariant())],
@@ -70,7 +73,7 @@ public sealed record Policy(string Name, string Text, IReadOnlyList<PathRule> Ru
             : throw Invalid(path, "max_wrapping_ttl cannot be less than min_wrapping_ttl");
     }
 
-    private static Capabilities CapabilitiesOf(string path, JsonObject body)
+    private static Capabilities CapabilitiesOf(string path, JsonObject body, VaultFlavour flavour)
     {
         var all = Capabilities.None;
         var legacy = body["policy"] is { } policy ? Legacy(path, GoValue.Print(policy)) : [];
@@ -85,6 +88,8 @@ public sealed record Policy(string Name, string Text, IReadOnlyList<PathRule> Ru
                 "list" => Capabilities.List,
                 "sudo" => Capabilities.Sudo,
                 "deny" => Capabilities.Deny,
+                "patch" when flavour != VaultFlavour.Vault18 => Capabilities.Patch,
+                "scan" when flavour == VaultFlavour.OpenBao => Capabilities.Scan,
                 _ => throw Invalid(path, $"invalid capability {GoValue.Quote(name)}"),
             };
         }

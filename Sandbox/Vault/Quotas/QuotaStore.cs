@@ -84,18 +84,30 @@ public sealed class QuotaStore(TimeProvider clock)
         }
     }
 
-    /// <summary>Counts a request; null if no quota is about it. The quota of its mount comes before a global one.</summary>
+    /// <summary>Removes the quotas of a namespace that is gone.</summary>
+    public void RemoveBelow(string path)
+    {
+        lock (_gate)
+        {
+            foreach (var quota in _quotas.Values.Where(q => q.Path.StartsWith(path, StringComparison.Ordinal)).ToList())
+                _quotas.Remove(quota.Name);
+        }
+    }
+
+    /// <summary>Counts a request; null if no quota is about it. The quota of its mount comes before its namespace's and a global one.</summary>
     /// <param name="path">The path without <c>/v1/</c>.</param>
+    /// <param name="space">The path of its namespace.</param>
     /// <param name="mount">Its mount.</param>
     /// <param name="client">The client's address.</param>
-    public RateLimitVerdict? Take(string path, MountEntry? mount, string client)
+    public RateLimitVerdict? Take(string path, string space, MountEntry? mount, string client)
     {
         RateLimitQuota? quota;
         lock (_gate)
         {
             if (_quotas.Count == 0 || ExemptPaths.Contains($"/v1/{path}"))
                 return null;
-            quota = _quotas.Values.FirstOrDefault(q => q.Path == mount?.FullPath) ?? _quotas.Values.FirstOrDefault(q => q.Path.Length == 0);
+            var candidates = new[] { mount is null ? null : mount.Namespace + mount.FullPath, space, "" };
+            quota = candidates.OfType<string>().Select(c => _quotas.Values.FirstOrDefault(q => q.Path == c)).FirstOrDefault(q => q is not null);
         }
 
         return quota?.Take(client, clock.GetUtcNow());

@@ -18,6 +18,12 @@ public enum Operation
     /// <summary>LIST, or GET with <c>list=true</c>.</summary>
     List,
 
+    /// <summary>PATCH: changes some fields of what exists (not in 1.8).</summary>
+    Patch,
+
+    /// <summary>SCAN, or GET with <c>scan=true</c>: lists all below a path (OpenBao).</summary>
+    Scan,
+
     /// <summary>HEAD and OPTIONS: methods that reach the backend and that none supports.</summary>
     Header,
 }

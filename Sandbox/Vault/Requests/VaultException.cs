@@ -34,6 +34,10 @@ public sealed class VaultException(int status, string? message, bool isFailure) 
     /// <summary>The policies don't allow it.</summary>
     public static VaultException Denied() => Failed("permission denied", 403);
 
+    /// <summary>No token where one is needed; newer servers don't tell it from a wrong one.</summary>
+    public static VaultException NoToken(VaultFlavour flavour) =>
+        flavour == VaultFlavour.Vault18 ? Refused("missing client token") : BadToken();
+
     /// <summary>A token that is unknown, expired or revoked.</summary>
     public static VaultException BadToken() => Refused("permission denied", 403);
 

@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Sandbox.Vault.Core;
 using Sandbox.Vault.Mounts;
 using Sandbox.Vault.Tokens;
 
@@ -13,8 +15,8 @@ public sealed class VaultRequest
     /// <summary>What is done; an update becomes a create once the backend has said that nothing exists.</summary>
     public required Operation Operation { get; set; }
 
-    /// <summary>The path without <c>/v1/</c>.</summary>
-    public required string Path { get; init; }
+    /// <summary>The path without <c>/v1/</c>, and without its namespace once the core has found that.</summary>
+    public required string Path { get; set; }
 
     /// <summary>The fields of the body, or of the query.</summary>
     public JsonObject Data { get; init; } = [];
@@ -27,6 +29,15 @@ public sealed class VaultRequest
 
     /// <summary>The life time asked for in <c>X-Vault-Wrap-TTL</c>.</summary>
     public TimeSpan? WrapTtl { get; init; }
+
+    /// <summary>The namespace named in the header <c>X-Vault-Namespace</c>, as sent; empty for none.</summary>
+    public string NamespaceHeader { get; init; } = "";
+
+    /// <summary>The certificate that the client showed (TLS); null for none.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>The namespace that the request is for; null before the core has found it.</summary>
+    public VaultCore? Core { get; set; }
 
     /// <summary>The mount that serves the path.</summary>
     public MountEntry? Mount { get; set; }

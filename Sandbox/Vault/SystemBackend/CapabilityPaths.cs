@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
+using Sandbox.Vault.Policies;
 using Sandbox.Vault.Requests;
 using Sandbox.Vault.Tokens;
 
@@ -35,14 +36,19 @@ internal sealed class CapabilityPaths(VaultCore core)
         if (paths.Count == 0)
             throw VaultException.Refused("paths must be supplied");
 
-        var acl = core.AclOf(token ?? throw VaultException.Failed(unknown, 400));
+        if (token is null)
+            throw VaultException.Failed(unknown, 400);
+        var acl = core.AclOf(token);
         var data = new JsonObject();
         foreach (var path in paths)
-            data[path] = Names(acl.CapabilitiesOn(path));
+            data[path] = Names(CapabilitiesOn(acl, token, path));
         if (paths is [var only])
-            data["capabilities"] = Names(acl.CapabilitiesOn(only));
+            data["capabilities"] = Names(CapabilitiesOn(acl, token, only));
         return ValueTask.FromResult<VaultResponse?>(VaultResponse.OfSystem(data));
     }
+
+    private IReadOnlyList<string> CapabilitiesOn(Acl acl, TokenEntry token, string path) =>
+        core.Takes(token) ? acl.CapabilitiesOn(core.PathFor(token, path.TrimStart('/'))) : ["deny"];
 
     private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(n => JsonValue.Create(n))]);
 }

@@ -29,7 +29,7 @@ internal sealed class LeasePaths(VaultCore core)
                 Fields = prefix,
                 List = (_, fields, _) =>
                     Answer(VaultResponse.OfKeys(
-                    Backend.KeysBelow(core.Leases.Below(fields.Text("prefix")).Select(l => l.Id), fields.Text("prefix")))),
+                    Backend.KeysBelow(Below(fields.Text("prefix")).Select(l => l.Id), fields.Text("prefix")))),
             },
             new("leases/lookup") { Fields = lease, Write = (_, fields, _) => Answer(Look(fields)) },
             new("(leases/)?renew(/(?<url_lease_id>.+))?") { Fields = lease, Write = RenewAsync },
@@ -54,6 +54,8 @@ internal sealed class LeasePaths(VaultCore core)
         var id = fields.Text("lease_id") is { Length: > 0 } given ? given : fields.Text("url_lease_id");
         return id.Length > 0 ? id : throw VaultException.Refused("lease_id must be specified");
     }
+
+    private IEnumerable<Lease> Below(string prefix) => core.Leases.Below(prefix).Where(l => l.Mount.Namespace == core.Namespace.Path);
 
     private VaultResponse Look(FieldData fields)
     {
@@ -112,7 +114,7 @@ internal sealed class LeasePaths(VaultCore core)
 
     private async ValueTask<VaultResponse?> RevokeBelowAsync(FieldData fields, bool force, CancellationToken cancellationToken)
     {
-        foreach (var lease in core.Leases.Below(fields.Text("prefix").TrimEnd('/') + "/"))
+        foreach (var lease in Below(fields.Text("prefix").TrimEnd('/') + "/").ToList())
             await core.Expiration.RevokeAsync(lease, force, cancellationToken);
         return null;
     }

@@ -80,7 +80,7 @@ internal sealed class MountPaths(VaultCore core)
         if (core.Flavour != VaultFlavour.Vault18)
         {
             path.Operations[Operation.Read] = (_, fields, _) => Answer(VaultResponse.OfSystem((Find(fields, isAuth)
-                ?? throw VaultException.Refused("No secret engine mount at " + FullPath(fields, isAuth))).Describe(core.Flavour)));
+                ?? throw VaultException.Refused($"No {(isAuth ? "auth engine" : "secret engine mount")} at {fields.Text("path").TrimEnd('/')}/")).Describe(core.Flavour)));
         }
 
         return path;

@@ -9,7 +9,8 @@ namespace Sandbox.Vault.SystemBackend;
 
 /// <summary><c>sys/policies/acl</c> and the older <c>sys/policy</c>.</summary>
 /// <param name="policies">The policies.</param>
-internal sealed class PolicyPaths(PolicyStore policies)
+/// <param name="flavour">Which capabilities there are.</param>
+internal sealed class PolicyPaths(PolicyStore policies, VaultFlavour flavour)
 {
     /// <summary>The paths.</summary>
     public IEnumerable<BackendPath> Define()
@@ -59,7 +60,7 @@ internal sealed class PolicyPaths(PolicyStore policies)
             throw VaultException.Refused($"cannot update {GoValue.Quote(name)} policy");
         try
         {
-            policies.Put(Policy.Parse(name, Decode(text)));
+            policies.Put(Policy.Parse(name, Decode(text), flavour));
         }
         catch (FormatException e)
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Json;
+using Sandbox.Vault.Namespaces;
 using Sandbox.Vault.Quotas;
 using Sandbox.Vault.Requests;
 
@@ -69,7 +70,8 @@ internal sealed class QuotaPaths(VaultCore core)
         if (!double.TryParse(fields.Text("rate", "0"), CultureInfo.InvariantCulture, out var rate) || rate <= 0)
             throw VaultException.Refused("'rate' is invalid");
         var path = fields.Text("path") is { Length: > 0 } given ? given.TrimEnd('/') + "/" : "";
-        if (path.Length > 0 && core.Mounts.Find(path) is null)
+        var (space, below) = NamespaceRouter.Resolve(core.Root, "", path)!.Value;
+        if (below.Length > 0 && space.Mounts.Find(below) is null)
             throw VaultException.Refused($"invalid mount path {GoValue.Quote(path)}");
         var interval = fields.Duration("interval") is { Ticks: > 0 } asked ? asked : TimeSpan.FromSeconds(1);
         core.Quotas.Put(new RateLimitQuota

@@ -16,6 +16,9 @@ public sealed class SystemEngine(VaultCore core) : Backend
     ];
 
     /// <inheritdoc/>
+    public override bool PagesLists => false;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> RootPaths =>
     [
         "auth/*", "remount", "audit", "audit/*", "raw", "raw/*", "replication/primary/secondary-token", "rotate", "config/cors",
@@ -31,7 +34,7 @@ public sealed class SystemEngine(VaultCore core) : Backend
     protected override IEnumerable<BackendPath> DefinePaths() =>
     [
         .. new MountPaths(core).Define(),
-        .. new PolicyPaths(core.Policies).Define(),
+        .. new PolicyPaths(core.Policies, core.Flavour).Define(),
         .. new AuditPaths(core.Audit).Define(),
         .. new CapabilityPaths(core).Define(),
         .. new WrappingPaths(core).Define(),
@@ -40,5 +43,6 @@ public sealed class SystemEngine(VaultCore core) : Backend
         .. new UiPaths(core).Define(),
         .. ToolPaths.Define("tools/"),
         .. new StatusPaths(core).Define(),
+        .. core.Flavour == VaultFlavour.OpenBao ? new NamespacePaths(core).Define() : [],
     ];
 }

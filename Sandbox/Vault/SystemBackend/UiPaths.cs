@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Mounts;
-using Sandbox.Vault.Policies;
 using Sandbox.Vault.Requests;
+using Sandbox.Vault.Tokens;
 
 namespace Sandbox.Vault.SystemBackend;
 
@@ -20,41 +20,39 @@ internal sealed class UiPaths(VaultCore core)
             Fields = { ["path"] = FieldType.Text },
             Read = (request, fields, _) => Answer(Find(request, fields.Text("path"))),
         },
-        new("internal/ui/namespaces") { Read = (_, _, _) => Answer(VaultResponse.Of(new JsonObject { ["keys"] = new JsonArray("") })) },
+        new("internal/ui/namespaces") { Read = (request, _, _) => Answer(Namespaces(request)) },
         new("internal/ui/resultant-acl") { Read = (request, _, _) => Answer(VaultResponse.Of(core.AclOf(request.Token!).Describe())) },
     ];
 
     private static ValueTask<VaultResponse?> Answer(VaultResponse? response) => ValueTask.FromResult(response);
 
     // These paths need no token, so they look at one themselves.
-    private Acl? AclOf(VaultRequest request) =>
-        request.ClientToken.Length > 0 && core.Tokens.Find(request.ClientToken) is { } token ? core.AclOf(token) : null;
+    private TokenEntry? TokenOf(VaultRequest request) =>
+        request.ClientToken.Length > 0 && core.Tokens.Find(request.ClientToken) is { } token && core.Takes(token) ? token : null;
+
+    private bool Reaches(TokenEntry token, string path) => core.AclOf(token).ReachesBelow(core.PathFor(token, path));
 
     private VaultResponse List(VaultRequest request)
     {
-        var acl = AclOf(request);
-        if (acl is null && request.ClientToken.Length > 0)
+        var token = TokenOf(request);
+        if (token is null && request.ClientToken.Length > 0)
             throw VaultException.BadToken();
         return VaultResponse.Of(new JsonObject { ["auth"] = Visible(isAuth: true), ["secret"] = Visible(isAuth: false) });
 
         // Auth mounts are looked at by their path without auth/, as the real server does.
         JsonObject Visible(bool isAuth) => new(core.Mounts.All
-            .Where(m => m.IsAuth == isAuth && (m.Tuning.ListingVisibility == "unauth" || acl?.ReachesBelow(m.Path) == true))
-            .Select(m => KeyValuePair.Create(m.Path, (JsonNode?)Shown(m, acl is not null))));
+            .Where(m => m.IsAuth == isAuth && (m.Tuning.ListingVisibility == "unauth" || (token is not null && Reaches(token, m.Path))))
+            .Select(m => KeyValuePair.Create(m.Path, (JsonNode?)Shown(m, token is not null))));
     }
 
     private VaultResponse Find(VaultRequest request, string path)
     {
         if (request.ClientToken.Length == 0)
-        {
-            throw core.Flavour == VaultFlavour.Vault18
-                ? new VaultException(400, "missing client token", isFailure: false)
-                : VaultException.BadToken();
-        }
+            throw VaultException.NoToken(core.Flavour);
 
-        var acl = AclOf(request) ?? throw VaultException.BadToken();
+        var token = TokenOf(request) ?? throw VaultException.BadToken();
         var full = path.TrimEnd('/') + "/";
-        if (core.Mounts.Match(full) is not { } mount || !acl.ReachesBelow(mount.FullPath))
+        if (core.Mounts.Match(full) is not { } mount || !Reaches(token, mount.FullPath))
         {
             throw VaultException.Refused(
                 $"preflight capability check returned 403, please ensure client's policies grant access to path \"{full}\"", 403);
@@ -63,6 +61,17 @@ internal sealed class UiPaths(VaultCore core)
         var data = Shown(mount, isKnown: true);
         data["path"] = mount.Path;
         return VaultResponse.Of(data);
+    }
+
+    private VaultResponse Namespaces(VaultRequest request)
+    {
+        if (core.Flavour != VaultFlavour.OpenBao)
+            return VaultResponse.Of(new JsonObject { ["keys"] = new JsonArray("") });
+        if (request.ClientToken.Length == 0)
+            throw VaultException.NoToken(core.Flavour);
+        if (TokenOf(request) is null)
+            throw VaultException.BadToken();
+        return VaultResponse.OfKeys(core.Tree.Skip(1).Select(n => n.Namespace.Path[core.Namespace.Path.Length..]));
     }
 
     private JsonObject Shown(MountEntry mount, bool isKnown) => isKnown

@@ -16,6 +16,9 @@ public sealed class TokenBackend(VaultCore core) : Backend
     private readonly TokenCreation _creation = new(core);
 
     /// <inheritdoc/>
+    public override bool PagesLists => false;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> RootPaths => ["revoke-orphan", "revoke-orphan/*", "accessors*"];
 
     /// <inheritdoc/>
@@ -165,8 +168,10 @@ public sealed class TokenBackend(VaultCore core) : Backend
             data["period"] = (long)token.Period.TotalSeconds;
         if (token.BoundCidrs.Count > 0)
             data["bound_cidrs"] = new JsonArray([.. token.BoundCidrs.Select(c => JsonValue.Create(c))]);
-        if (core.Identity.Find(token.EntityId) is { Policies.Count: > 0 } entity)
-            data["identity_policies"] = new JsonArray([.. entity.Policies.Select(p => JsonValue.Create(p))]);
+        if (core.Identity.PoliciesOf(core.EntityOf(token)) is { Count: > 0 } identityPolicies)
+            data["identity_policies"] = new JsonArray([.. identityPolicies.Select(p => JsonValue.Create(p))]);
+        if (token.Namespace.Length > 0)
+            data["namespace_path"] = token.Namespace;
         AddTimes(data, token);
         return data;
     }

@@ -47,8 +47,13 @@ internal sealed partial class TokenCreation(VaultCore core)
         if (parent.UsesLeft > 0)
             throw VaultException.Refused("restricted use token cannot generate child tokens");
 
-        var isSudo = core.AclOf(parent).Check(request).HasSudo;
+        var isSudo = core.AclOf(parent).Check(request, core.PathFor(parent, request.Path)).HasSudo;
         var asked = Decode(request.Data);
+        var isFromAbove = parent.Namespace != core.Namespace.Path;
+        if (isFromAbove && !isSudo)
+            throw VaultException.Refused("root or sudo privileges required to directly generate a token in a child namespace");
+        if (isFromAbove && asked.List("policies").Contains("root"))
+            throw VaultException.Refused("root tokens may not be created from a parent namespace");
         var type = TypeOf(asked, role);
         if (asked.Int("num_uses") < 0)
             throw VaultException.Refused("number of uses cannot be negative");
@@ -56,7 +61,7 @@ internal sealed partial class TokenCreation(VaultCore core)
 
         var response = new VaultResponse();
         var id = IdOf(asked, isSudo, type, response);
-        var policies = PoliciesOf(asked, parent, role, isSudo);
+        var policies = PoliciesOf(asked, parent, role, isSudo, isFromAbove);
         RefusePolicies(policies, parent, type);
         if (asked.Bool("no_parent") && role is null && !isSudo)
             throw VaultException.Refused("root or sudo privileges required to create orphan token");
@@ -65,7 +70,7 @@ internal sealed partial class TokenCreation(VaultCore core)
         var auth = WithTimes(asked, role, isSudo, parent, response, new Auth
         {
             ClientToken = id,
-            Accessor = type == TokenType.Batch ? "" : TokenStore.Random(),
+            Accessor = type == TokenType.Batch ? "" : TokenStore.Random() + core.Namespace.IdSuffix,
             TokenPolicies = policies,
             Metadata = asked.Has("meta") ? asked.Pairs("meta") : null,
             Renewable = type == TokenType.Service && (role?.Renewable ?? true) && asked.Bool("renewable", absent: true),
@@ -128,9 +133,11 @@ internal sealed partial class TokenCreation(VaultCore core)
     {
         var id = asked.Text("id");
         if (id.Length == 0)
-            return core.Tokens.NewId(type);
+            return core.Tokens.NewId(type) + core.Namespace.IdSuffix;
         if (!isSudo)
             throw VaultException.Refused("root or sudo privileges required to specify token id");
+        if (!core.Namespace.IsRoot)
+            throw VaultException.Refused("token IDs can only be manually specified in the root namespace");
         if (id.StartsWith(core.Tokens.ServicePrefix, StringComparison.Ordinal))
             throw VaultException.Refused($"custom token ID cannot have the '{core.Tokens.ServicePrefix}' prefix");
         if (id.Contains('.', StringComparison.Ordinal))
@@ -139,7 +146,7 @@ internal sealed partial class TokenCreation(VaultCore core)
         return id;
     }
 
-    private static IReadOnlyList<string> PoliciesOf(FieldData asked, TokenEntry parent, TokenRole? role, bool isSudo)
+    private static IReadOnlyList<string> PoliciesOf(FieldData asked, TokenEntry parent, TokenRole? role, bool isSudo, bool isFromAbove)
     {
         var names = asked.List("policies");
         var noDefault = asked.Bool("no_default_policy");
@@ -148,6 +155,10 @@ internal sealed partial class TokenCreation(VaultCore core)
         {
             policies = PoliciesByRole(
                 names, parent, role, !noDefault && !role.NoDefaultPolicy && !role.DisallowedPolicies.Contains("default"));
+        }
+        else if (isFromAbove)
+        {
+            policies = PolicyNames.Sanitize(names, !noDefault);
         }
         else if (names.Count == 0)
         {

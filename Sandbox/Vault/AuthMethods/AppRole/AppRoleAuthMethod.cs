@@ -227,9 +227,11 @@ public sealed class AppRoleAuthMethod(TimeProvider clock, VaultFlavour flavour, 
             if (fields.Text("secret_id").Length == 0)
                 throw VaultException.Refused("missing secret_id");
 
-            // Vault looks at the time of a secret id only when it tidies up.
+            // Vault 1.8 looks at the time of a secret id only when it tidies up.
             var secretId = _store.SecretIdsOf(role.Name).FirstOrDefault(s => s.Id == fields.Text("secret_id"))
                 ?? throw Invalid("invalid secret id");
+            if (flavour != VaultFlavour.Vault18 && secretId.IsExpired(clock.GetUtcNow()))
+                throw Invalid("invalid secret id");
             if (secretId.Cidrs.Count > 0 && !AddressRange.Covers(secretId.Cidrs, request.RemoteAddress))
                 throw VaultException.Refused(
                     $"source address {GoValue.Quote(request.RemoteAddress)} unauthorized through CIDR restrictions on the secret ID");

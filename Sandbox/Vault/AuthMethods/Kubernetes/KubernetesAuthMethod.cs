@@ -86,6 +86,7 @@ public sealed class KubernetesAuthMethod(VaultFlavour flavour, string accessor) 
                 ["name"] = FieldType.Text,
                 ["bound_service_account_names"] = FieldType.List,
                 ["bound_service_account_namespaces"] = FieldType.List,
+                ["bound_service_account_namespace_selector"] = FieldType.Text,
                 ["audience"] = FieldType.Text,
                 ["alias_name_source"] = FieldType.Text,
             },
@@ -218,6 +219,7 @@ public sealed class KubernetesAuthMethod(VaultFlavour flavour, string accessor) 
             {
                 Names = fields.List("bound_service_account_names", present.Names),
                 Namespaces = fields.List("bound_service_account_namespaces", present.Namespaces),
+                NamespaceSelector = fields.Text("bound_service_account_namespace_selector", present.NamespaceSelector),
                 Audience = fields.Text("audience", present.Audience),
                 AliasNameSource = fields.Text("alias_name_source", present.AliasNameSource),
                 Token = present.Token.With(fields),

@@ -11,6 +11,9 @@ public sealed record KubernetesRole
     /// <summary>Their namespaces, with globs.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    /// <summary>A label selector for their namespaces, as written; the sandbox doesn't look at labels.</summary>
+    public string NamespaceSelector { get; init; } = "";
+
     /// <summary>An audience that the JWT must have; empty for any.</summary>
     public string Audience { get; init; } = "";
 
@@ -31,7 +34,7 @@ public sealed record KubernetesRole
         if (Audience.Length > 0)
             data["audience"] = Audience;
         if (flavour != VaultFlavour.Vault18)
-            data["alias_name_source"] = AliasNameSource;
+            (data["alias_name_source"], data["bound_service_account_namespace_selector"]) = (AliasNameSource, NamespaceSelector);
         return Token.AddTo(data);
     }
 }

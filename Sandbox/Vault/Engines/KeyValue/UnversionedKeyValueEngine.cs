@@ -23,6 +23,9 @@ public sealed class UnversionedKeyValueEngine : Backend
     }
 
     /// <inheritdoc/>
+    public override bool PagesLists => false;
+
+    /// <inheritdoc/>
     public override JsonObject Save()
     {
         lock (_gate)

@@ -9,12 +9,16 @@ namespace Sandbox.Vault.Engines.KeyValue;
 /// <summary>The key-value engine, version 2: secrets with versions and metadata.</summary>
 public sealed class VersionedKeyValueEngine : Backend
 {
+    private static readonly string[] MetadataSettings =
+        ["max_versions", "cas_required", "metadata_cas_required", "delete_version_after", "custom_metadata"];
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly VaultFlavour _flavour;
     private readonly Dictionary<string, VersionedSecret> _secrets = [];
     private int _maxVersions;
     private bool _casRequired;
+    private bool _metadataCasRequired;
     private TimeSpan _deleteVersionAfter;
 
     /// <summary>Makes an engine.</summary>
@@ -39,6 +43,7 @@ public sealed class VersionedKeyValueEngine : Backend
                 ["secrets"] = StateJson.Write(_secrets),
                 ["max_versions"] = _maxVersions,
                 ["cas_required"] = _casRequired,
+                ["metadata_cas_required"] = _metadataCasRequired,
                 ["delete_version_after"] = StateJson.Write(_deleteVersionAfter),
             };
         }
@@ -54,6 +59,7 @@ public sealed class VersionedKeyValueEngine : Backend
                 _secrets[name] = entry;
             _maxVersions = StateJson.Read<int>(state["max_versions"]);
             _casRequired = StateJson.Read<bool>(state["cas_required"]);
+            _metadataCasRequired = StateJson.Read<bool>(state["metadata_cas_required"]);
             _deleteVersionAfter = StateJson.Read<TimeSpan>(state["delete_version_after"]);
         }
     }
@@ -63,8 +69,13 @@ public sealed class VersionedKeyValueEngine : Backend
     [
         new("config")
         {
-            Fields = { ["max_versions"] = FieldType.Int, ["cas_required"] = FieldType.Bool,
-                ["delete_version_after"] = FieldType.SignedDuration },
+            Fields =
+            {
+                ["max_versions"] = FieldType.Int,
+                ["cas_required"] = FieldType.Bool,
+                ["metadata_cas_required"] = FieldType.Bool,
+                ["delete_version_after"] = FieldType.SignedDuration,
+            },
             Read = Handle(_ => ReadConfiguration()),
             Write = Handle(WriteConfiguration),
         },
@@ -82,6 +93,7 @@ public sealed class VersionedKeyValueEngine : Backend
                 && v.IsReadable(_clock.GetUtcNow())),
             Read = Handle(Read),
             Write = Handle(Write),
+            Patch = Handle(Patch),
             Delete = Handle(fields => Delete(fields, newestOnly: true)),
         },
         new("metadata/(?<path>.*)")
@@ -92,19 +104,55 @@ public sealed class VersionedKeyValueEngine : Backend
                 ["max_versions"] = FieldType.Int,
                 ["cas_required"] = FieldType.Bool,
                 ["delete_version_after"] = FieldType.SignedDuration,
-                ["custom_metadata"] = FieldType.Pairs,
+                ["custom_metadata"] = FieldType.Map,
+                ["metadata_cas_required"] = FieldType.Bool,
+                ["metadata_cas"] = FieldType.Int,
             },
             Exists = fields => InGate(() => Find(fields) is not null),
             Read = Handle(fields => Find(fields) is { } secret ? VaultResponse.Of(secret.Describe(_flavour)) : null),
             Write = Handle(WriteMetadata),
+            Patch = Handle(PatchMetadata),
+            Scan = Handle(fields => VaultResponse.OfKeys(AllBelow(fields.Text("path")))),
             Delete = Handle(DeleteMetadata),
             List = Handle(fields => VaultResponse.OfKeys(KeysBelow(_secrets.Keys, fields.Text("path")))),
         },
         VersionsPath("delete", fields => Delete(fields, newestOnly: false)),
         VersionsPath("undelete", Undelete),
         VersionsPath("destroy", Destroy),
+        .. _flavour == VaultFlavour.Vault18 ? [] : NewerPaths(),
         InvalidPath(),
     ];
+
+    private IEnumerable<BackendPath> NewerPaths()
+    {
+        yield return new BackendPath("subkeys/(?<path>.*)")
+        {
+            Fields = { ["path"] = FieldType.Text, ["version"] = FieldType.Int, ["depth"] = FieldType.Int },
+            Read = Handle(ReadKeys),
+        };
+        if (_flavour != VaultFlavour.OpenBao)
+            yield break;
+        yield return new BackendPath("detailed-metadata/(?<path>.*)")
+        {
+            Fields = { ["path"] = FieldType.Text },
+            List = Handle(fields => ListDetailed(KeysBelow(_secrets.Keys, fields.Text("path")), fields.Text("path"))),
+            Scan = Handle(fields => ListDetailed(AllBelow(fields.Text("path")), fields.Text("path"))),
+        };
+    }
+
+    private VaultResponse ListDetailed(IEnumerable<string> keys, string folder)
+    {
+        var names = keys.ToList();
+        var details = new JsonObject(names.Select(k => KeyValuePair.Create(
+            k, (JsonNode?)(_secrets.GetValueOrDefault(folder + k)?.Describe(_flavour) ?? []))));
+        var response = VaultResponse.OfKeys(names);
+        if (names.Count > 0)
+            response.Data!["key_info"] = details;
+        return response;
+    }
+
+    private IEnumerable<string> AllBelow(string folder) => _secrets.Keys
+        .Where(k => k.StartsWith(folder, StringComparison.Ordinal)).Select(k => k[folder.Length..]).Order(StringComparer.Ordinal);
 
     private BackendPath VersionsPath(string name, Func<FieldData, VaultResponse?> change) =>
         new($"{name}/(?<path>.*)") { Fields = { ["path"] = FieldType.Text, ["versions"] = FieldType.IntList }, Write = Handle(change) };
@@ -113,7 +161,15 @@ public sealed class VersionedKeyValueEngine : Backend
     private BackendPath InvalidPath()
     {
         PathHandler handler = (request, _, _) => ValueTask.FromResult<VaultResponse?>(VaultResponse.Warning(Advice(request), 404));
-        return new BackendPath(".*") { Read = handler, Write = handler, Delete = handler, List = handler };
+        return new BackendPath(".*")
+        {
+            Read = handler,
+            Write = handler,
+            Patch = handler,
+            Delete = handler,
+            List = handler,
+            Scan = handler,
+        };
     }
 
     private string Advice(VaultRequest request)
@@ -125,6 +181,8 @@ public sealed class VersionedKeyValueEngine : Backend
             Operation.Read => "get",
             Operation.List => "list",
             Operation.Delete => "delete",
+            Operation.Patch => "patch",
+            Operation.Scan => "scan",
             _ => "put",
         };
         var (cli, program) = _flavour == VaultFlavour.OpenBao ? ("OpenBao", "bao") : ("Vault", "vault");
@@ -132,17 +190,24 @@ public sealed class VersionedKeyValueEngine : Backend
             + $"If using the {cli} CLI, use '{program} kv {command}' for this operation.";
     }
 
-    private VaultResponse ReadConfiguration() => VaultResponse.Of(new JsonObject
+    private VaultResponse ReadConfiguration()
     {
-        ["cas_required"] = _casRequired,
-        ["delete_version_after"] = GoDuration.Print(_deleteVersionAfter),
-        ["max_versions"] = _maxVersions,
-    });
+        var data = new JsonObject
+        {
+            ["cas_required"] = _casRequired,
+            ["delete_version_after"] = GoDuration.Print(_deleteVersionAfter),
+            ["max_versions"] = _maxVersions,
+        };
+        if (_flavour == VaultFlavour.OpenBao)
+            data["metadata_cas_required"] = _metadataCasRequired;
+        return VaultResponse.Of(data);
+    }
 
     private VaultResponse? WriteConfiguration(FieldData fields)
     {
         _maxVersions = (int)fields.Int("max_versions", _maxVersions);
         _casRequired = fields.Bool("cas_required", _casRequired);
+        _metadataCasRequired = fields.Bool("metadata_cas_required", _metadataCasRequired);
         _deleteVersionAfter = fields.Duration("delete_version_after", _deleteVersionAfter);
         return null;
     }
@@ -168,6 +233,32 @@ public sealed class VersionedKeyValueEngine : Backend
         return VaultResponse.Of(new JsonObject { ["data"] = version.Data?.DeepClone(), ["metadata"] = metadata });
     }
 
+    private VaultResponse? ReadKeys(FieldData fields)
+    {
+        if (Read(fields) is not { } read)
+            return null;
+        var data = read.Data!;
+        data["subkeys"] = data["data"] is JsonObject secret ? SecretKeys.Of(secret, fields.Int("depth")) : null;
+        data.Remove("data");
+        return read;
+    }
+
+    private VaultResponse Patch(FieldData fields)
+    {
+        if (!fields.Raw.ContainsKey("data"))
+            throw VaultException.Refused("no data provided");
+        if (Find(fields) is not { } secret)
+            return NothingThere();
+        CheckAndSet(fields.Map("options"), secret);
+        if (!secret.Versions.TryGetValue(secret.CurrentVersion, out var newest))
+            return NothingThere();
+        if (!newest.IsReadable(_clock.GetUtcNow()))
+            return new VaultResponse { Status = 404, Data = Describe(secret, newest, secret.CurrentVersion) };
+        return Add(secret, MergePatch.Apply(newest.Data, fields.Map("data")));
+    }
+
+    private static VaultResponse NothingThere() => new() { Status = 404, Raw = new RawBody("application/json", default) };
+
     private VaultResponse Write(FieldData fields)
     {
         if (!fields.Raw.TryGetPropertyValue("data", out var data))
@@ -178,8 +269,12 @@ public sealed class VersionedKeyValueEngine : Backend
         var secret = Find(fields);
         CheckAndSet(fields.Map("options"), secret);
 
+        return Add(Obtain(path), data);
+    }
+
+    private VaultResponse Add(VersionedSecret secret, JsonNode? data)
+    {
         var now = _clock.GetUtcNow();
-        secret = Obtain(path);
         var lifetime = LifetimeOf(secret);
         var version = new SecretVersion
         {
@@ -258,14 +353,59 @@ public sealed class VersionedKeyValueEngine : Backend
 
     private VaultResponse? WriteMetadata(FieldData fields)
     {
-        var secret = Obtain(fields.Text("path"));
+        if (fields.Text("path").Length == 0)
+            throw VaultException.Refused("missing path");
+        if (!MetadataSettings.Any(fields.Has))
+            return null;
+        var custom = fields.Map("custom_metadata") is { } given && _flavour != VaultFlavour.Vault18
+            ? CustomMetadata.Validate(given, isPatch: false)
+            : null;
+        CheckMetadataVersion(fields, Find(fields));
+        return ChangeMetadata(Obtain(fields.Text("path")), fields, custom);
+    }
+
+    private VaultResponse? PatchMetadata(FieldData fields)
+    {
+        if (!MetadataSettings.Any(fields.Has))
+            return null;
+        if (fields.Text("path").Length == 0)
+            throw VaultException.Refused("missing path");
+        var patch = fields.Map("custom_metadata") is { } given ? CustomMetadata.Validate(given, isPatch: true) : null;
+        if (Find(fields) is not { } secret)
+            return NothingThere();
+        CheckMetadataVersion(fields, secret);
+        return ChangeMetadata(secret, fields, patch is null ? null : MergePatch.Apply(secret.CustomMetadata, patch)!.AsObject());
+    }
+
+    private VaultResponse? ChangeMetadata(VersionedSecret secret, FieldData fields, JsonObject? custom)
+    {
         secret.MaxVersions = (int)fields.Int("max_versions", secret.MaxVersions);
         secret.CasRequired = fields.Bool("cas_required", secret.CasRequired);
+        secret.MetadataCasRequired = fields.Bool("metadata_cas_required", secret.MetadataCasRequired);
         secret.DeleteVersionAfter = fields.Duration("delete_version_after", secret.DeleteVersionAfter);
-        if (fields.Map("custom_metadata") is { } custom && _flavour != VaultFlavour.Vault18)
-            secret.CustomMetadata = custom;
+        secret.CustomMetadata = custom ?? secret.CustomMetadata;
         secret.UpdatedTime = _clock.GetUtcNow();
-        return null;
+        secret.MetadataVersion++;
+        return _casRequired && fields.Has("cas_required") && !fields.Bool("cas_required")
+            ? VaultResponse.Warning("\"cas_required\" set to false, but is mandated by backend config. This value will be ignored.")
+            : null;
+    }
+
+    private void CheckMetadataVersion(FieldData fields, VersionedSecret? secret)
+    {
+        if (_flavour != VaultFlavour.OpenBao)
+            return;
+        if (!fields.Has("metadata_cas"))
+        {
+            if (_metadataCasRequired || secret is { MetadataCasRequired: true })
+                throw VaultException.Refused("metadata check-and-set parameter required for this call");
+        }
+        else if (fields.Int("metadata_cas") != (secret?.MetadataVersion ?? 0))
+        {
+            throw VaultException.Refused(secret is null
+                ? "metadata_cas must be 0 when creating new metadata"
+                : "metadata check-and-set parameter does not match the current version");
+        }
     }
 
     private VaultResponse? DeleteMetadata(FieldData fields)

@@ -33,6 +33,12 @@ public sealed class VersionedSecret
     /// <summary>When a version deletes itself; zero for what the mount says, negative for never.</summary>
     public TimeSpan DeleteVersionAfter { get; set; }
 
+    /// <summary>True if a change of the metadata must say which version of it it replaces (OpenBao).</summary>
+    public bool MetadataCasRequired { get; set; }
+
+    /// <summary>The version of the metadata (OpenBao): 1 once it was written, 0 as long as only data was.</summary>
+    public long MetadataVersion { get; set; }
+
     /// <summary>Free metadata; null for none.</summary>
     public JsonObject? CustomMetadata { get; set; }
 
@@ -71,6 +77,8 @@ public sealed class VersionedSecret
         };
         if (flavour != VaultFlavour.Vault18)
             data["custom_metadata"] = CustomMetadata?.DeepClone();
+        if (flavour == VaultFlavour.OpenBao)
+            (data["current_metadata_version"], data["metadata_cas_required"]) = (MetadataVersion, MetadataCasRequired);
         return data;
     }
 }
