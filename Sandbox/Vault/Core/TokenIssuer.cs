@@ -24,6 +24,8 @@ public sealed class TokenIssuer(VaultCore core)
         var entity = auth.Alias is { } alias ? core.Identity.ForAlias(alias) : null;
         if (entity is { Disabled: true })
             throw VaultException.BadToken();
+        if (entity is not null)
+            core.Identity.UpdateExternalGroups(entity, mount.Accessor, auth.GroupNames);
 
         var ttl = core.Times.Calculate(mount, new TtlRequest
         {

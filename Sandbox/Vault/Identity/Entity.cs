@@ -24,6 +24,9 @@ public sealed class Entity
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset LastUpdateTime { get; set; }
 
+    /// <summary>The ids of entities that were merged into it.</summary>
+    public IReadOnlyList<string> MergedEntityIds { get; set; } = [];
+
     /// <summary>Its names at auth mounts, by the alias's id.</summary>
     public Dictionary<string, EntityAlias> Aliases { get; init; } = [];
 }

@@ -54,6 +54,9 @@ public sealed record Auth
     /// <summary>Who logged in, for the identity store.</summary>
     public EntityAlias? Alias { get; init; }
 
+    /// <summary>The groups that the auth method says the client is in, for external groups of the identity store.</summary>
+    public IReadOnlyList<string> GroupNames { get; init; } = [];
+
     /// <summary>True if the policy <c>default</c> is not added.</summary>
     public bool NoDefaultPolicy { get; init; }
 

@@ -11,12 +11,13 @@ namespace Sandbox.Vault.AuthMethods.Jwt;
 /// <param name="clock">The clock.</param>
 /// <param name="flavour">Whether an audience must be bound if the JWT has one.</param>
 /// <param name="accessor">The mount's accessor.</param>
-public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, string accessor) : Backend
+public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, string accessor) : Backend, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, JwtRole> _roles = new(StringComparer.Ordinal);
-    private readonly JwtValidation _validation = new(clock);
+    private readonly JwtValidation _validation = new(clock, flavour);
     private JwtConfiguration? _configuration;
+    private RemoteKeySet? _keys;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> UnauthenticatedPaths => ["login"];
@@ -28,6 +29,9 @@ public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, stri
         var role = FindRole(name) ?? throw VaultException.Failed($"role {name} does not exist during renewal");
         return ValueTask.FromResult<Auth?>(role.Token.Renew(auth));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _keys?.Dispose();
 
     /// <inheritdoc/>
     public override JsonObject Save()
@@ -44,7 +48,8 @@ public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, stri
             _roles.Clear();
             foreach (var (name, entry) in StateJson.Read<Dictionary<string, JwtRole>>(state["roles"]))
                 _roles[name] = entry;
-            _configuration = state["config"] is { } config ? StateJson.Read<JwtConfiguration>(config) : null;
+            var configuration = state["config"] is { } config ? StateJson.Read<JwtConfiguration>(config) : null;
+            Use(configuration, configuration?.RemoteKeys());
         }
     }
 
@@ -55,16 +60,12 @@ public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, stri
         {
             Fields = JwtConfiguration.Fields,
             Read = (_, _, _) => Answer(_configuration is { } c ? VaultResponse.Of(c.Describe()) : null),
-            Write = (_, fields, _) =>
-            {
-                _configuration = JwtConfiguration.Of(fields);
-                return Answer(null);
-            },
+            Write = (_, fields, cancellation) => ConfigureAsync(JwtConfiguration.Of(fields), cancellation),
         },
         new("login")
         {
             Fields = { ["role"] = FieldType.Text, ["jwt"] = FieldType.Text },
-            Write = (_, fields, _) => Answer(Login(fields)),
+            Write = (_, fields, cancellation) => LoginAsync(fields, cancellation),
         },
         new("role/?") { List = (_, _, _) => Answer(ListRoles()) },
         new("role/(?<name>[^/]+)")
@@ -79,7 +80,37 @@ public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, stri
 
     private static ValueTask<VaultResponse?> Answer(VaultResponse? response) => ValueTask.FromResult(response);
 
-    private VaultResponse Login(FieldData fields)
+    private async ValueTask<VaultResponse?> ConfigureAsync(JwtConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var keys = configuration.RemoteKeys();
+        try
+        {
+            if (keys is not null)
+                await keys.FetchAsync(cancellationToken);
+        }
+        catch (FormatException e)
+        {
+            keys!.Dispose();
+            if (configuration.JwksUrl.Length > 0)
+                throw VaultException.Refused("error checking jwks URL");
+            throw VaultException.Refused(
+                "error checking oidc discovery URL" + (flavour == VaultFlavour.Vault18 ? "" : $": {e.Message}"));
+        }
+
+        Use(configuration, keys);
+        return null;
+    }
+
+    private void Use(JwtConfiguration? configuration, RemoteKeySet? keys)
+    {
+        lock (_gate)
+        {
+            _keys?.Dispose();
+            (_configuration, _keys) = (configuration, keys);
+        }
+    }
+
+    private async ValueTask<VaultResponse?> LoginAsync(FieldData fields, CancellationToken cancellationToken)
     {
         var configuration = _configuration ?? throw VaultException.Refused("could not load configuration");
         var roleName = fields.Text("role") is { Length: > 0 } given ? given : configuration.DefaultRole;
@@ -89,7 +120,7 @@ public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, stri
         if (fields.Text("jwt").Length == 0)
             throw VaultException.Refused("missing token");
 
-        var jwt = _validation.Validate(fields.Text("jwt"), role, configuration);
+        var jwt = await _validation.ValidateAsync(fields.Text("jwt"), role, configuration, _keys, cancellationToken);
         if (flavour != VaultFlavour.Vault18 && role.Audiences.Count == 0 && jwt.Audiences.Count > 0)
             throw VaultException.Refused("audience claim found in JWT but no audiences bound to the role");
         var user = JwtValidation.Find(jwt.Claims, role.UserClaim) switch
@@ -99,8 +130,7 @@ public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, stri
             _ => throw VaultException.Refused($"claim {GoValue.Quote(role.UserClaim)} could not be converted to string"),
         };
         var metadata = MetadataOf(jwt.Claims, role);
-        if (role.GroupsClaim.Length > 0 && JwtValidation.Find(jwt.Claims, role.GroupsClaim) is null)
-            throw VaultException.Refused($"failed to fetch groups: {GoValue.Quote(role.GroupsClaim)} claim not found in token");
+        var groups = GroupsOf(jwt.Claims, role);
         JwtValidation.CheckBoundClaims(jwt.Claims, role);
         return new VaultResponse
         {
@@ -108,10 +138,28 @@ public sealed class JwtAuthMethod(TimeProvider clock, VaultFlavour flavour, stri
             {
                 Alias = new EntityAlias(user, accessor, "jwt", metadata),
                 Metadata = new Dictionary<string, string>(metadata) { ["role"] = roleName },
+                GroupNames = groups,
                 DisplayName = user,
                 Internal = new JsonObject { ["role"] = roleName },
             }),
         };
+    }
+
+    private static IReadOnlyList<string> GroupsOf(JsonObject claims, JwtRole role)
+    {
+        if (role.GroupsClaim.Length == 0)
+            return [];
+        var value = JwtValidation.Find(claims, role.GroupsClaim)
+            ?? throw VaultException.Refused($"failed to fetch groups: {GoValue.Quote(role.GroupsClaim)} claim not found in token");
+        var names = value is JsonArray list ? list.ToList() : [value];
+        if (names.FirstOrDefault(n => n?.GetValueKind() != System.Text.Json.JsonValueKind.String) is { } wrong)
+        {
+            throw VaultException.Refused(value is JsonArray
+                ? $"value {GoValue.Print(wrong)} in groups claim could not be parsed as string"
+                : $"{GoValue.Quote(role.GroupsClaim)} claim could not be converted to string list");
+        }
+
+        return [.. names.Select(n => n!.GetValue<string>()).Where(n => n.Length > 0)];
     }
 
     private static Dictionary<string, string> MetadataOf(JsonObject claims, JwtRole role)

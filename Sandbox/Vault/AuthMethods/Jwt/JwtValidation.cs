@@ -8,14 +8,16 @@ namespace Sandbox.Vault.AuthMethods.Jwt;
 
 /// <summary>Checks a JWT against a role.</summary>
 /// <param name="clock">The clock.</param>
-internal sealed class JwtValidation(TimeProvider clock)
+/// <param name="flavour">Whose words errors have.</param>
+internal sealed class JwtValidation(TimeProvider clock, VaultFlavour flavour)
 {
     private static readonly TimeSpan DefaultLeeway = TimeSpan.FromSeconds(150);
     private static readonly TimeSpan DefaultClockSkew = TimeSpan.FromSeconds(60);
 
     /// <summary>The JWT, if its signature and registered claims are right.</summary>
     /// <exception cref="VaultException">They aren't; it says what.</exception>
-    public CompactJwt Validate(string token, JwtRole role, JwtConfiguration configuration)
+    public async Task<CompactJwt> ValidateAsync(
+        string token, JwtRole role, JwtConfiguration configuration, RemoteKeySet? keys, CancellationToken cancellationToken)
     {
         CompactJwt jwt;
         try
@@ -24,12 +26,11 @@ internal sealed class JwtValidation(TimeProvider clock)
         }
         catch (FormatException e)
         {
-            var reason = e.Message == "not a compact JWS" ? "square/go-jose: compact JWS format must have three parts" : e.Message;
+            var reason = e.Message == "not a compact JWS" ? (flavour == VaultFlavour.Vault18 ? "square/go-jose" : "go-jose/go-jose") + ": compact JWS format must have three parts" : e.Message;
             throw Invalid($"error verifying token signature: {reason}");
         }
 
-        if (!configuration.PublicKeys.Any(jwt.IsSignedBy))
-            throw Invalid("error verifying token signature: no known key successfully validated the token signature");
+        await CheckSignatureAsync(jwt, configuration, keys, cancellationToken);
         if (configuration.Algorithms.Count > 0 && !configuration.Algorithms.Contains(jwt.Header["alg"]?.ToString() ?? ""))
             throw Invalid("invalid algorithm (alg) header parameter: token signed with unexpected algorithm");
         if (configuration.Issuer.Length > 0 && Text(jwt.Claims["iss"]) != configuration.Issuer)
@@ -40,6 +41,27 @@ internal sealed class JwtValidation(TimeProvider clock)
             throw Invalid("invalid audience (aud) claim: audience claim does not match any expected audience");
         CheckTimes(jwt.Claims, role);
         return jwt;
+    }
+
+    private static async Task CheckSignatureAsync(
+        CompactJwt jwt, JwtConfiguration configuration, RemoteKeySet? keys, CancellationToken cancellationToken)
+    {
+        if (keys is null)
+        {
+            if (!configuration.PublicKeys.Any(jwt.IsSignedBy))
+                throw Invalid("error verifying token signature: no known key successfully validated the token signature");
+            return;
+        }
+
+        try
+        {
+            if (!await keys.VerifiesAsync(jwt, cancellationToken))
+                throw Invalid("error verifying token signature: failed to verify id token signature");
+        }
+        catch (FormatException e)
+        {
+            throw Invalid($"error verifying token signature: fetching keys {e.Message}");
+        }
     }
 
     /// <summary>Checks the claims that the role binds.</summary>

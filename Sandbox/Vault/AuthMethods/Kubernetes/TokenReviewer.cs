@@ -1,7 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sandbox.Vault.Json;
@@ -12,16 +9,13 @@ namespace Sandbox.Vault.AuthMethods.Kubernetes;
 internal sealed class TokenReviewer : IDisposable
 {
     private readonly KubernetesConfiguration _configuration;
-    private readonly SocketsHttpHandler _handler = new();
     private readonly HttpClient _client;
 
     /// <summary>Prepares for an API server; its certificate must come from the configured CA.</summary>
     public TokenReviewer(KubernetesConfiguration configuration)
     {
         _configuration = configuration;
-        if (configuration.CaCertificate.Length > 0)
-            _handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = PolicyFor(configuration.CaCertificate) };
-        _client = new HttpClient(_handler) { Timeout = TimeSpan.FromSeconds(30) };
+        _client = new HttpClient(TrustedRoots.Handler(configuration.CaCertificate)) { Timeout = TimeSpan.FromSeconds(30) };
     }
 
     /// <summary>Reviews a token.</summary>
@@ -63,11 +57,7 @@ internal sealed class TokenReviewer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _client.Dispose();
-        _handler.Dispose();
-    }
+    public void Dispose() => _client.Dispose();
 
     private static ServiceAccountClaims? Account(byte[] body)
     {
@@ -77,20 +67,5 @@ internal sealed class TokenReviewer : IDisposable
         return status["user"]?["username"]?.ToString().Split(':') is ["system", "serviceaccount", var space, var name]
             ? new ServiceAccountClaims(name, status["user"]?["uid"]?.ToString() ?? "", space, "")
             : null;
-    }
-
-    private static X509ChainPolicy PolicyFor(string pem)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        try
-        {
-            policy.CustomTrustStore.ImportFromPem(pem);
-        }
-        catch (CryptographicException)
-        {
-            // Without a certificate in it nothing is trusted, and the login fails as for any API server that can't be reached.
-        }
-
-        return policy;
     }
 }
