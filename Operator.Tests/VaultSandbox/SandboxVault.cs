@@ -9,9 +9,10 @@ namespace Operator.Tests.VaultSandbox;
 /// <summary>A sandbox Vault with a clock of its own, and a client for it.</summary>
 public sealed class SandboxVault : IAsyncDisposable
 {
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client;
 
-    private SandboxVault(VaultServer server, FakeTimeProvider clock) => (Server, Clock) = (server, clock);
+    private SandboxVault(VaultServer server, FakeTimeProvider clock, HttpMessageHandler handler) =>
+        (Server, Clock, _client) = (server, clock, new HttpClient(handler));
 
     /// <summary>The server.</summary>
     public VaultServer Server { get; }
@@ -23,9 +24,12 @@ public sealed class SandboxVault : IAsyncDisposable
     public static async Task<SandboxVault> StartAsync(VaultFlavour flavour = VaultFlavour.Vault18)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var options = new VaultServerOptions { TimeProvider = clock, Flavour = flavour };
-        return new SandboxVault(await VaultServer.StartAsync(options, TestContext.Current.CancellationToken), clock);
+        return await StartAsync(new VaultServerOptions { TimeProvider = clock, Flavour = flavour }, clock, new SocketsHttpHandler());
     }
+
+    /// <summary>Starts a server with options and a handler of its client.</summary>
+    public static async Task<SandboxVault> StartAsync(VaultServerOptions options, FakeTimeProvider clock, HttpMessageHandler handler) =>
+        new(await VaultServer.StartAsync(options, TestContext.Current.CancellationToken), clock, handler);
 
     /// <summary>Sends a request.</summary>
     public Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(

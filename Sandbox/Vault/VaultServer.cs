@@ -10,7 +10,7 @@ using Sandbox.Vault.Tokens;
 
 namespace Sandbox.Vault;
 
-/// <summary>A Vault-compatible server in this process: plain HTTP/1.1, storage in memory, as <c>vault server -dev</c>.</summary>
+/// <summary>A Vault-compatible server in this process: HTTP/1.1, plain or over TLS, storage in memory, as <c>vault server -dev</c>.</summary>
 public sealed class VaultServer : IAsyncDisposable
 {
     private const int MaxHeaderSize = 1024 * 1024;
@@ -19,18 +19,25 @@ public sealed class VaultServer : IAsyncDisposable
     private readonly VaultCore _core;
     private readonly WebApplication _application;
     private readonly ITimer _sweep;
+    private readonly VaultCertificate? _certificate;
 
     private VaultServer(VaultCore core, VaultServerOptions options)
     {
         _core = core;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        _certificate = options.Tls is { } tls ? VaultCertificate.Of(tls, options.TimeProvider) : null;
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null; // RequestReader has the limit that Vault has
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderSize;
-            kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(options.Address, options.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (_certificate is not null)
+                    listen.UseHttps(_certificate.Options());
+            });
         });
         _application = builder.Build();
         _application.Run(new VaultHttpHandler(core, new StateEndpoints(core)).HandleAsync);
@@ -39,6 +46,9 @@ public sealed class VaultServer : IAsyncDisposable
 
     /// <summary>The address, such as <c>http://127.0.0.1:8200</c>.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>The authority of the certificate that the sandbox made for itself, in PEM; null without TLS or with a given certificate.</summary>
+    public string? CaCertificate => _certificate?.AuthorityPem;
 
     /// <summary>Starts a server; it listens when this returns.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
@@ -73,6 +83,7 @@ public sealed class VaultServer : IAsyncDisposable
         foreach (var backend in _core.Tree.SelectMany(c => c.Mounts.All).Select(m => m.Backend).OfType<IDisposable>())
             backend.Dispose();
         _core.Audit.Dispose();
+        _certificate?.Dispose();
     }
 
     private static void StartInDevMode(VaultCore core, MountChanges mounts, string rootToken)

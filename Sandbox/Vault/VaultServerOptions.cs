@@ -20,6 +20,9 @@ public sealed record VaultServerOptions
     /// <summary>False starts a server that must be initialised (<c>sys/init</c>) and unsealed first, as outside dev mode.</summary>
     public bool Initialized { get; init; } = true;
 
+    /// <summary>How the server speaks TLS; null for plain HTTP.</summary>
+    public VaultTlsOptions? Tls { get; init; }
+
     /// <summary>The clock for lease times and expiry.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -111,7 +111,7 @@ public sealed class VaultCore
     {
         var token = new TokenEntry
         {
-            Id = Tokens.NewId(TokenType.Service),
+            Id = Tokens.ServicePrefix + TokenStore.Random(), // short on every server
             Accessor = TokenStore.Random(),
             Policies = ["root"],
             Path = "auth/token/root",

@@ -7,8 +7,7 @@ using Sandbox.Vault.Requests;
 namespace Sandbox.Vault.Http;
 
 /// <summary>The paths that are answered whatever the state of the server, outside mounts and audit: health, seal, init, leader.</summary>
-/// <param name="core">The server.</param>
-internal sealed class StateEndpoints(VaultCore core)
+internal sealed class StateEndpoints
 {
     private static readonly Dictionary<string, FieldType> InitFields = new()
     {
@@ -18,9 +17,19 @@ internal sealed class StateEndpoints(VaultCore core)
 
     private static readonly Dictionary<string, FieldType> UnsealFields = new() { ["key"] = FieldType.Text, ["reset"] = FieldType.Bool };
 
-    private readonly RequestReader _reader = new(core.Flavour);
+    private readonly VaultCore _core;
+    private readonly RequestReader _reader;
+    private readonly KeyCeremonyEndpoints _ceremonies;
 
-    private string Version => VaultVersion.Of(core.Flavour);
+    /// <summary>Makes the endpoints of a server.</summary>
+    public StateEndpoints(VaultCore server)
+    {
+        _core = server;
+        _reader = new RequestReader(server.Flavour);
+        _ceremonies = new KeyCeremonyEndpoints(server, _reader);
+    }
+
+    private string Version => VaultVersion.Of(_core.Flavour);
 
     /// <summary>Answers a request if its path is one of these; null if it isn't.</summary>
     public async Task<StateAnswer?> TryAnswerAsync(HttpContext context, string path, CancellationToken cancellationToken) => path switch
@@ -32,7 +41,7 @@ internal sealed class StateEndpoints(VaultCore core)
         "sys/unseal" => Only(context, ["PUT", "POST"]) ?? await UnsealAsync(context.Request, cancellationToken),
         "sys/seal" => Only(context, ["PUT", "POST"]) ?? Seal(context.Request),
         "sys/step-down" => Only(context, ["PUT", "POST"]) ?? StepDown(context.Request),
-        _ => null,
+        _ => await _ceremonies.TryAnswerAsync(context.Request, path, cancellationToken),
     };
 
     private static StateAnswer? Only(HttpContext context, string[] methods) =>
@@ -40,7 +49,7 @@ internal sealed class StateEndpoints(VaultCore core)
 
     private StateAnswer Health(IQueryCollection query)
     {
-        var seal = core.Seal;
+        var seal = _core.Seal;
         int status;
         if (!seal.IsInitialized)
             status = Code(query, "uninitcode", 501);
@@ -55,24 +64,24 @@ internal sealed class StateEndpoints(VaultCore core)
             ["performance_standby"] = false,
             ["replication_performance_mode"] = seal.IsSealed ? "unknown" : "disabled",
             ["replication_dr_mode"] = seal.IsSealed ? "unknown" : "disabled",
-            ["server_time_utc"] = core.Clock.GetUtcNow().ToUnixTimeSeconds(),
+            ["server_time_utc"] = _core.Clock.GetUtcNow().ToUnixTimeSeconds(),
             ["version"] = Version,
         };
-        if (core.Flavour == VaultFlavour.OpenBao)
+        if (_core.Flavour == VaultFlavour.OpenBao)
             body.Remove("performance_standby");
         if (!seal.IsSealed)
             (body["cluster_name"], body["cluster_id"]) = (seal.ClusterName, seal.ClusterId);
-        if (core.Flavour == VaultFlavour.Vault)
+        if (_core.Flavour == VaultFlavour.Vault)
             (body["enterprise"], body["echo_duration_ms"], body["clock_skew_ms"], body["replication_primary_canary_age_ms"]) = (false, 0, 0, 0);
         return new StateAnswer(status, body);
     }
 
     private JsonObject SealStatus()
     {
-        var status = core.Seal.Describe(Version);
-        if (core.Flavour == VaultFlavour.Vault)
+        var status = _core.Seal.Describe(Version);
+        if (_core.Flavour == VaultFlavour.Vault)
             status["build_date"] = "2025-09-23T13:22:38Z";
-        if (core.Flavour == VaultFlavour.OpenBao)
+        if (_core.Flavour == VaultFlavour.OpenBao)
             status["commit_date"] = "2026-07-21T10:00:00Z";
         return status;
     }
@@ -95,7 +104,7 @@ internal sealed class StateEndpoints(VaultCore core)
             ["leader_address"] = "",
             ["leader_cluster_address"] = "",
         };
-        if (core.Flavour != VaultFlavour.OpenBao)
+        if (_core.Flavour != VaultFlavour.OpenBao)
             (leader["performance_standby"], leader["performance_standby_last_remote_wal"]) = (false, 0);
         return leader;
     }
@@ -103,15 +112,15 @@ internal sealed class StateEndpoints(VaultCore core)
     private async Task<StateAnswer> InitAsync(HttpRequest http, CancellationToken cancellationToken)
     {
         if (http.Method == "GET")
-            return new StateAnswer(200, new JsonObject { ["initialized"] = core.Seal.IsInitialized });
+            return new StateAnswer(200, new JsonObject { ["initialized"] = _core.Seal.IsInitialized });
 
         var fields = await FieldsAsync(http, InitFields, cancellationToken);
-        var keys = core.Seal.Initialize((int)fields.Int("secret_shares"), (int)fields.Int("secret_threshold"));
+        var keys = _core.Seal.Initialize((int)fields.Int("secret_shares"), (int)fields.Int("secret_threshold"));
         return new StateAnswer(200, new JsonObject
         {
             ["keys"] = new JsonArray([.. keys.Select(k => JsonValue.Create(Convert.ToHexStringLower(k)))]),
             ["keys_base64"] = new JsonArray([.. keys.Select(k => JsonValue.Create(Convert.ToBase64String(k)))]),
-            ["root_token"] = core.CreateRootToken(),
+            ["root_token"] = _core.CreateRootToken(),
         });
     }
 
@@ -120,18 +129,18 @@ internal sealed class StateEndpoints(VaultCore core)
         var fields = await FieldsAsync(http, UnsealFields, cancellationToken);
         var key = fields.Text("key");
         if (fields.Bool("reset"))
-            core.Seal.Reset();
+            _core.Seal.Reset();
         else if (key.Length == 0)
             throw VaultException.Refused("'key' must be specified in request body as JSON, or 'reset' set to true");
         else
-            core.Seal.Unseal(KeyShare(key));
+            _core.Seal.Unseal(KeyShare(key));
         return new StateAnswer(200, SealStatus());
     }
 
     private StateAnswer Seal(HttpRequest http)
     {
         AuthorizeSudo(http, "sys/seal");
-        core.Seal.Seal();
+        _core.Seal.Seal();
         return new StateAnswer(204, null);
     }
 
@@ -144,17 +153,19 @@ internal sealed class StateEndpoints(VaultCore core)
 
     private void AuthorizeSudo(HttpRequest http, string path)
     {
-        core.ThrowIfSealed(RequestReader.TokenOf(http));
+        _core.ThrowIfSealed(RequestReader.TokenOf(http));
         var id = RequestReader.TokenOf(http);
         if (id.Length == 0)
             throw VaultException.Failed("missing client token");
-        var token = core.Tokens.Find(id) is { Namespace: "" } known ? known : throw VaultException.Denied();
-        var verdict = core.AclOf(token).Check(new VaultRequest { Operation = Operation.Update, Path = path }, path);
+        var token = _core.Tokens.Find(id) is { Namespace: "" } known ? known : throw VaultException.Denied();
+        var verdict = _core.AclOf(token).Check(new VaultRequest { Operation = Operation.Update, Path = path }, path);
         if (verdict is not { Allowed: true, HasSudo: true })
             throw VaultException.Denied();
     }
 
-    private static byte[] KeyShare(string key)
+    /// <summary>A key share as it is written, in hex or base64.</summary>
+    /// <exception cref="VaultException">It is neither.</exception>
+    public static byte[] KeyShare(string key)
     {
         if (key.Length % 2 == 0 && key.All(char.IsAsciiHexDigit))
             return Convert.FromHexString(key);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sandbox.Vault.AuthMethods.AppRole;
+using Sandbox.Vault.AuthMethods.Cert;
 using Sandbox.Vault.AuthMethods.Jwt;
 using Sandbox.Vault.AuthMethods.Kubernetes;
 using Sandbox.Vault.AuthMethods.Userpass;
@@ -42,6 +43,7 @@ public sealed class BackendCatalog(VaultCore core)
         (true, "kubernetes") => new KubernetesAuthMethod(core.Flavour, accessor),
         (true, "approle") => new AppRoleAuthMethod(core.Clock, core.Flavour, accessor),
         (true, "jwt") => new JwtAuthMethod(core.Clock, core.Flavour, accessor),
+        (true, "cert") => new CertAuthMethod(core.Clock, accessor),
         (true, "userpass") => new UserpassAuthMethod(accessor),
         _ => null,
     };

@@ -45,9 +45,31 @@ public sealed class SealState
             if (Invalid(shares, threshold) is { } reason)
                 throw VaultException.Refused($"invalid seal configuration: {reason}");
 
+            IsInitialized = true;
+            return Rekey(shares, threshold);
+        }
+    }
+
+    /// <summary>Makes a new key and gives its shares; those of the old one are good for nothing then.</summary>
+    public IReadOnlyList<byte[]> Rekey(int shares, int threshold)
+    {
+        lock (_gate)
+        {
             var key = RandomNumberGenerator.GetBytes(KeySize);
-            (_digest, Shares, Threshold, IsInitialized) = (SHA256.HashData(key), shares, threshold, true);
+            (_digest, Shares, Threshold) = (SHA256.HashData(key), shares, threshold);
             return shares == 1 ? [key] : ShamirSharing.Split(key, shares, threshold);
+        }
+    }
+
+    /// <summary>True if some shares give the key.</summary>
+    public bool IsKey(IReadOnlyList<byte[]> shares)
+    {
+        lock (_gate)
+        {
+            if (shares.Any(s => s.Length is not (KeySize or KeySize + 1)))
+                return false;
+            var key = Threshold == 1 ? shares[0] : ShamirSharing.Combine(shares);
+            return SHA256.HashData(key).AsSpan().SequenceEqual(_digest);
         }
     }
 
@@ -71,9 +93,9 @@ public sealed class SealState
             _given.Add(share);
             if (_given.Count < Threshold)
                 return;
-            var key = Threshold == 1 ? share : ShamirSharing.Combine(_given);
+            var isKey = IsKey(_given);
             Reset();
-            if (!SHA256.HashData(key).AsSpan().SequenceEqual(_digest))
+            if (!isKey)
                 throw VaultException.Refused(
                     "unable to retrieve stored keys: failed to encrypt keys for storage: cipher: message authentication failed", 500);
             IsSealed = false;
@@ -148,7 +170,8 @@ public sealed class SealState
         }
     }
 
-    private static string? Invalid(int shares, int threshold) => (shares, threshold) switch
+    /// <summary>What is wrong with these numbers; null if nothing.</summary>
+    public static string? Invalid(int shares, int threshold) => (shares, threshold) switch
     {
         ( < 1, _) => "shares must be at least one",
         ( > MaxShares, _) => "shares must be less than 256",
