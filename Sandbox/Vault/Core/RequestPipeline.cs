@@ -63,7 +63,7 @@ public sealed class RequestPipeline(VaultCore root)
         root.Wrapping.Look(token);
     }
 
-    private async Task<VaultResponse?> AnswerAuthenticatedAsync(VaultRequest request, VaultCore core, CancellationToken cancellationToken)
+    private static async Task<VaultResponse?> AnswerAuthenticatedAsync(VaultRequest request, VaultCore core, CancellationToken cancellationToken)
     {
         try
         {
@@ -130,7 +130,7 @@ public sealed class RequestPipeline(VaultCore root)
             throw VaultException.Denied();
     }
 
-    private async Task<VaultResponse?> AnswerAsync(VaultRequest request, VaultCore core, CancellationToken cancellationToken)
+    private static async Task<VaultResponse?> AnswerAsync(VaultRequest request, VaultCore core, CancellationToken cancellationToken)
     {
         VaultResponse? response = null;
         core.Audit.LogRequest(request, null);

@@ -166,7 +166,7 @@ public sealed class CertAuthMethod(TimeProvider clock, string accessor) : Backen
         if (shown is null)
             throw VaultException.Refused("client certificate must be supplied");
         var client = new ClientCertificate(shown);
-        var roles = InGate(() => _roles.Values.Where(r => name.Length == 0 || r.Name == name.ToLowerInvariant()).ToList());
+        var roles = InGate(() => _roles.Values.Where(r => name.Length == 0 || string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase)).ToList());
         var role = RoleOf(client, roles);
         var metadata = new Dictionary<string, string>
         {

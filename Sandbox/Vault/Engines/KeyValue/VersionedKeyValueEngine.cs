@@ -9,17 +9,11 @@ namespace Sandbox.Vault.Engines.KeyValue;
 /// <summary>The key-value engine, version 2: secrets with versions and metadata.</summary>
 public sealed class VersionedKeyValueEngine : Backend
 {
-    private static readonly string[] MetadataSettings =
-        ["max_versions", "cas_required", "metadata_cas_required", "delete_version_after", "custom_metadata"];
-
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly VaultFlavour _flavour;
     private readonly Dictionary<string, VersionedSecret> _secrets = [];
-    private int _maxVersions;
-    private bool _casRequired;
-    private bool _metadataCasRequired;
-    private TimeSpan _deleteVersionAfter;
+    private KeyValueConfiguration _configuration = new();
 
     /// <summary>Makes an engine.</summary>
     /// <param name="clock">The clock.</param>
@@ -37,16 +31,7 @@ public sealed class VersionedKeyValueEngine : Backend
     public override JsonObject Save()
     {
         lock (_gate)
-        {
-            return new JsonObject
-            {
-                ["secrets"] = StateJson.Write(_secrets),
-                ["max_versions"] = _maxVersions,
-                ["cas_required"] = _casRequired,
-                ["metadata_cas_required"] = _metadataCasRequired,
-                ["delete_version_after"] = StateJson.Write(_deleteVersionAfter),
-            };
-        }
+            return new JsonObject { ["secrets"] = StateJson.Write(_secrets), ["config"] = StateJson.Write(_configuration) };
     }
 
     /// <inheritdoc/>
@@ -57,10 +42,7 @@ public sealed class VersionedKeyValueEngine : Backend
             _secrets.Clear();
             foreach (var (name, entry) in StateJson.Read<Dictionary<string, VersionedSecret>>(state["secrets"]))
                 _secrets[name] = entry;
-            _maxVersions = StateJson.Read<int>(state["max_versions"]);
-            _casRequired = StateJson.Read<bool>(state["cas_required"]);
-            _metadataCasRequired = StateJson.Read<bool>(state["metadata_cas_required"]);
-            _deleteVersionAfter = StateJson.Read<TimeSpan>(state["delete_version_after"]);
+            _configuration = StateJson.Read<KeyValueConfiguration>(state["config"]);
         }
     }
 
@@ -69,15 +51,13 @@ public sealed class VersionedKeyValueEngine : Backend
     [
         new("config")
         {
-            Fields =
+            Fields = KeyValueConfiguration.Fields,
+            Read = Handle(_ => VaultResponse.Of(_configuration.Describe(_flavour))),
+            Write = Handle(fields =>
             {
-                ["max_versions"] = FieldType.Int,
-                ["cas_required"] = FieldType.Bool,
-                ["metadata_cas_required"] = FieldType.Bool,
-                ["delete_version_after"] = FieldType.SignedDuration,
-            },
-            Read = Handle(_ => ReadConfiguration()),
-            Write = Handle(WriteConfiguration),
+                _configuration = _configuration.With(fields);
+                return null;
+            }),
         },
         new("data/(?<path>.*)")
         {
@@ -120,7 +100,7 @@ public sealed class VersionedKeyValueEngine : Backend
         VersionsPath("undelete", Undelete),
         VersionsPath("destroy", Destroy),
         .. _flavour == VaultFlavour.Vault18 ? [] : NewerPaths(),
-        InvalidPath(),
+        VersionedPathAdvice.Path(_flavour),
     ];
 
     private IEnumerable<BackendPath> NewerPaths()
@@ -156,61 +136,6 @@ public sealed class VersionedKeyValueEngine : Backend
 
     private BackendPath VersionsPath(string name, Func<FieldData, VaultResponse?> change) =>
         new($"{name}/(?<path>.*)") { Fields = { ["path"] = FieldType.Text, ["versions"] = FieldType.IntList }, Write = Handle(change) };
-
-    // What a client sees that takes the mount for version 1.
-    private BackendPath InvalidPath()
-    {
-        PathHandler handler = (request, _, _) => ValueTask.FromResult<VaultResponse?>(VaultResponse.Warning(Advice(request), 404));
-        return new BackendPath(".*")
-        {
-            Read = handler,
-            Write = handler,
-            Patch = handler,
-            Delete = handler,
-            List = handler,
-            Scan = handler,
-        };
-    }
-
-    private string Advice(VaultRequest request)
-    {
-        if (request.RelativePath is "metadata" or "data" or "delete" or "undelete" or "destroy")
-            return "Non-listing operations on the root of a K/V v2 mount are not supported.";
-        var command = request.Operation switch
-        {
-            Operation.Read => "get",
-            Operation.List => "list",
-            Operation.Delete => "delete",
-            Operation.Patch => "patch",
-            Operation.Scan => "scan",
-            _ => "put",
-        };
-        var (cli, program) = _flavour == VaultFlavour.OpenBao ? ("OpenBao", "bao") : ("Vault", "vault");
-        return "Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints to use. "
-            + $"If using the {cli} CLI, use '{program} kv {command}' for this operation.";
-    }
-
-    private VaultResponse ReadConfiguration()
-    {
-        var data = new JsonObject
-        {
-            ["cas_required"] = _casRequired,
-            ["delete_version_after"] = GoDuration.Print(_deleteVersionAfter),
-            ["max_versions"] = _maxVersions,
-        };
-        if (_flavour == VaultFlavour.OpenBao)
-            data["metadata_cas_required"] = _metadataCasRequired;
-        return VaultResponse.Of(data);
-    }
-
-    private VaultResponse? WriteConfiguration(FieldData fields)
-    {
-        _maxVersions = (int)fields.Int("max_versions", _maxVersions);
-        _casRequired = fields.Bool("cas_required", _casRequired);
-        _metadataCasRequired = fields.Bool("metadata_cas_required", _metadataCasRequired);
-        _deleteVersionAfter = fields.Duration("delete_version_after", _deleteVersionAfter);
-        return null;
-    }
 
     private VaultResponse? Read(FieldData fields)
     {
@@ -275,14 +200,14 @@ public sealed class VersionedKeyValueEngine : Backend
     private VaultResponse Add(VersionedSecret secret, JsonNode? data)
     {
         var now = _clock.GetUtcNow();
-        var lifetime = LifetimeOf(secret);
+        var lifetime = _configuration.LifetimeOf(secret);
         var version = new SecretVersion
         {
             CreatedTime = now,
             DeletionTime = lifetime > TimeSpan.Zero ? now + lifetime : null,
             Data = GoJson.AsDoubles(data),
         };
-        secret.Add(version, _maxVersions);
+        secret.Add(version, _configuration.MaxVersions);
         return VaultResponse.Of(Describe(secret, version, secret.CurrentVersion));
     }
 
@@ -290,7 +215,7 @@ public sealed class VersionedKeyValueEngine : Backend
     {
         if (options?["cas"] is not { } cas)
         {
-            if (_casRequired || secret is { CasRequired: true })
+            if (_configuration.CasRequired || secret is { CasRequired: true })
                 throw VaultException.Refused("check-and-set parameter required for this call");
             return;
         }
@@ -300,16 +225,6 @@ public sealed class VersionedKeyValueEngine : Backend
             throw VaultException.Refused("error parsing check-and-set parameter");
         if (expected != (secret?.CurrentVersion ?? 0))
             throw VaultException.Refused("check-and-set parameter did not match the current version");
-    }
-
-    // The shorter of what secret and mount say; a negative time for the secret switches the mount's off.
-    private TimeSpan LifetimeOf(VersionedSecret secret)
-    {
-        if (secret.DeleteVersionAfter < TimeSpan.Zero || _deleteVersionAfter < TimeSpan.Zero)
-            return TimeSpan.Zero;
-        if (secret.DeleteVersionAfter == TimeSpan.Zero || _deleteVersionAfter == TimeSpan.Zero)
-            return secret.DeleteVersionAfter + _deleteVersionAfter;
-        return secret.DeleteVersionAfter < _deleteVersionAfter ? secret.DeleteVersionAfter : _deleteVersionAfter;
     }
 
     private VaultResponse? Delete(FieldData fields, bool newestOnly)
@@ -353,59 +268,24 @@ public sealed class VersionedKeyValueEngine : Backend
 
     private VaultResponse? WriteMetadata(FieldData fields)
     {
-        if (fields.Text("path").Length == 0)
-            throw VaultException.Refused("missing path");
-        if (!MetadataSettings.Any(fields.Has))
+        var change = new MetadataChange(fields, _configuration, _flavour, isPatch: false);
+        if (change.IsEmpty)
             return null;
-        var custom = fields.Map("custom_metadata") is { } given && _flavour != VaultFlavour.Vault18
-            ? CustomMetadata.Validate(given, isPatch: false)
-            : null;
-        CheckMetadataVersion(fields, Find(fields));
-        return ChangeMetadata(Obtain(fields.Text("path")), fields, custom);
+        if (_flavour == VaultFlavour.OpenBao)
+            change.CheckVersion(Find(fields));
+        return change.Apply(Obtain(fields.Text("path")), _clock.GetUtcNow());
     }
 
     private VaultResponse? PatchMetadata(FieldData fields)
     {
-        if (!MetadataSettings.Any(fields.Has))
+        var change = new MetadataChange(fields, _configuration, _flavour, isPatch: true);
+        if (change.IsEmpty)
             return null;
-        if (fields.Text("path").Length == 0)
-            throw VaultException.Refused("missing path");
-        var patch = fields.Map("custom_metadata") is { } given ? CustomMetadata.Validate(given, isPatch: true) : null;
         if (Find(fields) is not { } secret)
             return NothingThere();
-        CheckMetadataVersion(fields, secret);
-        return ChangeMetadata(secret, fields, patch is null ? null : MergePatch.Apply(secret.CustomMetadata, patch)!.AsObject());
-    }
-
-    private VaultResponse? ChangeMetadata(VersionedSecret secret, FieldData fields, JsonObject? custom)
-    {
-        secret.MaxVersions = (int)fields.Int("max_versions", secret.MaxVersions);
-        secret.CasRequired = fields.Bool("cas_required", secret.CasRequired);
-        secret.MetadataCasRequired = fields.Bool("metadata_cas_required", secret.MetadataCasRequired);
-        secret.DeleteVersionAfter = fields.Duration("delete_version_after", secret.DeleteVersionAfter);
-        secret.CustomMetadata = custom ?? secret.CustomMetadata;
-        secret.UpdatedTime = _clock.GetUtcNow();
-        secret.MetadataVersion++;
-        return _casRequired && fields.Has("cas_required") && !fields.Bool("cas_required")
-            ? VaultResponse.Warning("\"cas_required\" set to false, but is mandated by backend config. This value will be ignored.")
-            : null;
-    }
-
-    private void CheckMetadataVersion(FieldData fields, VersionedSecret? secret)
-    {
-        if (_flavour != VaultFlavour.OpenBao)
-            return;
-        if (!fields.Has("metadata_cas"))
-        {
-            if (_metadataCasRequired || secret is { MetadataCasRequired: true })
-                throw VaultException.Refused("metadata check-and-set parameter required for this call");
-        }
-        else if (fields.Int("metadata_cas") != (secret?.MetadataVersion ?? 0))
-        {
-            throw VaultException.Refused(secret is null
-                ? "metadata_cas must be 0 when creating new metadata"
-                : "metadata check-and-set parameter does not match the current version");
-        }
+        if (_flavour == VaultFlavour.OpenBao)
+            change.CheckVersion(secret);
+        return change.Apply(secret, _clock.GetUtcNow());
     }
 
     private VaultResponse? DeleteMetadata(FieldData fields)
