@@ -77,8 +77,8 @@ public sealed class DatabaseMount : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Vault.DisposeAsync();
 
-    // One that the system has just given, so nothing listens there.
-    private static int UnusedPort()
+    /// <summary>A port that the system has just given and got back, so nothing listens there.</summary>
+    public static int UnusedPort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

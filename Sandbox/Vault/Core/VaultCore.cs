@@ -44,6 +44,9 @@ public sealed class VaultCore
     /// <summary>The policies.</summary>
     public PolicyStore Policies { get; } = new();
 
+    /// <summary>The password policies.</summary>
+    public PasswordPolicyStore PasswordPolicies { get; } = new();
+
     /// <summary>The tokens.</summary>
     public TokenStore Tokens { get; }
 

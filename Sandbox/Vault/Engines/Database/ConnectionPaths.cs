@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Sandbox.Vault.Backends;
+using Sandbox.Vault.Policies;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Engines.Database;
@@ -9,7 +10,7 @@ namespace Sandbox.Vault.Engines.Database;
 /// <param name="connections">The connections.</param>
 /// <param name="passwords">Makes passwords.</param>
 /// <param name="flavour">What is shown.</param>
-internal sealed partial class ConnectionPaths(DatabaseConnections connections, PasswordSource passwords, VaultFlavour flavour)
+internal sealed partial class ConnectionPaths(DatabaseConnections connections, PasswordPolicyStore passwords, VaultFlavour flavour)
 {
     // What of a request isn't the plugin's.
     private static readonly string[] OwnFields =

@@ -146,7 +146,7 @@ public sealed class DatabaseConnections(TimeProvider clock, VaultFlavour flavour
         });
     }
 
-    private async ValueTask<bool> IsRealAsync(DatabaseAddress address, DatabaseConnection? previous, CancellationToken cancellationToken)
+    private static async ValueTask<bool> IsRealAsync(DatabaseAddress address, DatabaseConnection? previous, CancellationToken cancellationToken)
     {
         if (previous?.RealAuthority == address.Authority || !DatabaseReachability.MayBeEmulated(address.Host, address.Port))
             return true;

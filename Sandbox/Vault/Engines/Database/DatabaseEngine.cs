@@ -22,13 +22,12 @@ public sealed class DatabaseEngine : Backend
     /// <param name="core">The server.</param>
     public DatabaseEngine(VaultCore core)
     {
-        var passwords = new PasswordSource(_ => null);
         _connections = new DatabaseConnections(core.Clock, core.Flavour);
-        _rotation = new StaticRotation(core.Clock, _connections, _roles, passwords);
-        _rolePaths = new RolePaths(core, _connections, _roles, passwords);
+        _rotation = new StaticRotation(core.Clock, _connections, _roles, core.PasswordPolicies);
+        _rolePaths = new RolePaths(core, _connections, _roles, core.PasswordPolicies);
         _paths =
         [
-            .. new ConnectionPaths(_connections, passwords, core.Flavour).Define(),
+            .. new ConnectionPaths(_connections, core.PasswordPolicies, core.Flavour).Define(),
             .. _rolePaths.Define(),
             .. new StaticRolePaths(core, _connections, _roles, _rotation).Define(),
         ];

@@ -3,7 +3,7 @@ using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Engines.Database.Plugins;
 using Sandbox.Vault.Leases;
-using Sandbox.Vault.Mounts;
+using Sandbox.Vault.Policies;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Engines.Database;
@@ -13,7 +13,7 @@ namespace Sandbox.Vault.Engines.Database;
 /// <param name="connections">The connections.</param>
 /// <param name="roles">The roles.</param>
 /// <param name="passwords">Makes passwords.</param>
-internal sealed class RolePaths(VaultCore core, DatabaseConnections connections, DatabaseRoles roles, PasswordSource passwords)
+internal sealed class RolePaths(VaultCore core, DatabaseConnections connections, DatabaseRoles roles, PasswordPolicyStore passwords)
 {
     // The database refuses the password a little later than the lease ends, so that a renewal just in time finds it good.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);

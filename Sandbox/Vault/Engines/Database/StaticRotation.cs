@@ -1,3 +1,4 @@
+using Sandbox.Vault.Policies;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Engines.Database;
@@ -7,16 +8,16 @@ namespace Sandbox.Vault.Engines.Database;
 /// <param name="connections">The connections.</param>
 /// <param name="roles">The roles.</param>
 /// <param name="passwords">Makes passwords.</param>
-internal sealed class StaticRotation(TimeProvider clock, DatabaseConnections connections, DatabaseRoles roles, PasswordSource passwords)
+internal sealed class StaticRotation(TimeProvider clock, DatabaseConnections connections, DatabaseRoles roles, PasswordPolicyStore passwords)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim _gate = new(1);
+    private int _rounds;
 
     /// <summary>Changes what is due. What fails is tried again ten seconds later.</summary>
     public async ValueTask RotateDueAsync(CancellationToken cancellationToken)
     {
-        if (!await _gate.WaitAsync(TimeSpan.Zero, cancellationToken))
+        if (Interlocked.Exchange(ref _rounds, 1) > 0)
             return; // the last round is still waiting for a database
         try
         {
@@ -25,7 +26,7 @@ internal sealed class StaticRotation(TimeProvider clock, DatabaseConnections con
         }
         finally
         {
-            _gate.Release();
+            Interlocked.Exchange(ref _rounds, 0);
         }
     }
 

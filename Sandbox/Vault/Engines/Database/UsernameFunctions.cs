@@ -27,7 +27,7 @@ internal sealed class UsernameFunctions(TimeProvider clock)
     ];
 
     /// <summary>True if there is a function of that name.</summary>
-    public bool Has(string name) => Names.Contains(name);
+    public static bool Has(string name) => Names.Contains(name);
 
     /// <summary>Calls a function.</summary>
     /// <exception cref="FormatException">It can't do with its arguments.</exception>

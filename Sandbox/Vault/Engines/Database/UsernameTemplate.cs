@@ -87,7 +87,7 @@ public sealed class UsernameTemplate
         }
 
         var name = Take(c => char.IsLetterOrDigit(c) || c == '_');
-        if (!_functions.Has(name))
+        if (!UsernameFunctions.Has(name))
             throw Error($"function \"{name}\" not defined");
         List<Func<IReadOnlyDictionary<string, string>, string>> arguments = [];
         while (true)
@@ -132,7 +132,7 @@ public sealed class UsernameTemplate
                 return _ => number;
             case var c when char.IsLetter(c):
                 var name = Take(d => char.IsLetterOrDigit(d) || d == '_');
-                if (!_functions.Has(name))
+                if (!UsernameFunctions.Has(name))
                     throw Error($"function \"{name}\" not defined");
                 return _ => _functions.Call(name, []);
             default:

@@ -51,6 +51,7 @@ internal sealed record RoleOptions(EmulatedRole Role, IReadOnlyList<string> Name
 
     private sealed class Reader(IReadOnlyList<SqlToken> words, int at)
     {
+        private readonly HashSet<string> _seen = [];
         private int _at = at;
 
         public required EmulatedRole Role { get; set; }
@@ -71,6 +72,9 @@ internal sealed record RoleOptions(EmulatedRole Role, IReadOnlyList<string> Name
         {
             if (option.Kind != SqlTokenKind.Word)
                 throw Syntax(option);
+            var meaning = option.Value.StartsWith("no", StringComparison.Ordinal) ? option.Value[2..] : option.Value;
+            if (meaning is not ("in" or "encrypted") && !_seen.Add(meaning))
+                throw new SqlErrorException(SqlStates.SyntaxError, "conflicting or redundant options");
             switch (option.Value)
             {
                 case "login" or "nologin":

@@ -12,21 +12,6 @@ public sealed class RoleStatement(IReadOnlyList<SqlToken> words, Dictionary<stri
 {
     private const int MaxNameLength = 63;
 
-    private static readonly string[] Others =
-    [
-        "select", "with", "insert", "update", "delete", "merge", "set", "reset", "show", "do", "call", "comment", "security", "lock", "truncate",
-        "analyze", "begin", "start", "commit", "end", "rollback", "savepoint", "release", "notify", "listen", "unlisten", "vacuum", "values",
-        "table", "explain", "copy", "refresh", "reindex", "cluster", "import", "discard", "checkpoint", "prepare", "execute", "deallocate", "load",
-    ];
-
-    private static readonly string[] ObjectTypes =
-    [
-        "access", "aggregate", "cast", "collation", "constraint", "conversion", "database", "default", "domain", "event", "extension", "foreign",
-        "function", "global", "index", "language", "large", "local", "materialized", "operator", "or", "policy", "procedural", "procedure",
-        "publication", "recursive", "routine", "rule", "schema", "sequence", "server", "statistics", "subscription", "system", "table",
-        "tablespace", "temp", "temporary", "text", "transform", "trigger", "trusted", "type", "unique", "unlogged", "view",
-    ];
-
     // What may stand beside the names of granted roles.
     private static readonly string[] GrantOptions = ["admin", "option", "for", "grant", "inherit", "set"];
 
@@ -42,37 +27,39 @@ public sealed class RoleStatement(IReadOnlyList<SqlToken> words, Dictionary<stri
     /// <exception cref="SqlErrorException">It is wrong; the message is PostgreSQL's.</exception>
     public void Run()
     {
+        while (Current.IsSign('('))
+            _at++;
         var verb = Advance();
-        switch (verb.Value)
-        {
-            case "create" when verb.Kind == SqlTokenKind.Word:
-                Create();
-                break;
-            case "alter" when verb.Kind == SqlTokenKind.Word:
-                Alter();
-                break;
-            case "drop" when verb.Kind == SqlTokenKind.Word:
-                Drop();
-                break;
-            case "grant" when verb.Kind == SqlTokenKind.Word:
-                Grant("to");
-                break;
-            case "revoke" when verb.Kind == SqlTokenKind.Word:
-                Grant("from");
-                break;
-            case "reassign" when verb.Kind == SqlTokenKind.Word:
-                Expect("owned");
-                Expect("by");
-                RequireAll(Names());
-                Expect("to");
-                RequireAll([Name()]);
-                End();
-                break;
-            default:
-                if (verb.Kind != SqlTokenKind.Word || !Others.Contains(verb.Value))
-                    throw Syntax(verb);
-                break;
-        }
+        if (verb.Kind != SqlTokenKind.Word || _at > 1)
+            NoEffect(verb);
+        else if (verb.Value == "create")
+            Create();
+        else if (verb.Value == "alter")
+            Alter();
+        else if (verb.Value == "drop")
+            Drop();
+        else if (verb.Value is "grant" or "revoke")
+            Grant(verb.Value == "grant" ? "to" : "from");
+        else if (verb.Value == "reassign")
+            Reassign();
+        else
+            NoEffect(verb);
+    }
+
+    private static void NoEffect(SqlToken verb)
+    {
+        if (verb.Kind != SqlTokenKind.Word || !SqlKeywords.WithoutEffect.Contains(verb.Value))
+            throw Syntax(verb);
+    }
+
+    private void Reassign()
+    {
+        Expect("owned");
+        Expect("by");
+        RequireAll(Names());
+        Expect("to");
+        RequireAll([Name()]);
+        End();
     }
 
     private void Create()
@@ -191,7 +178,9 @@ public sealed class RoleStatement(IReadOnlyList<SqlToken> words, Dictionary<stri
     {
         if (kind.Is("role") || kind.Is("group") || (kind.Is("user") && !Current.Is("mapping")))
             return true;
-        return kind.Is("user") || (kind.Kind == SqlTokenKind.Word && ObjectTypes.Contains(kind.Value)) ? false : throw Syntax(kind);
+        if (!kind.Is("user") && (kind.Kind != SqlTokenKind.Word || !SqlKeywords.ObjectTypes.Contains(kind.Value)))
+            throw Syntax(kind);
+        return false;
     }
 
     private static string Cut(string name)

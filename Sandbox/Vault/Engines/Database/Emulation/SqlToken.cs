@@ -12,6 +12,6 @@ public readonly record struct SqlToken(SqlTokenKind Kind, string Value, string R
     /// <summary>True for a sign.</summary>
     public bool IsSign(char sign) => Kind == SqlTokenKind.Sign && Raw[0] == sign;
 
-    /// <summary>True for the name of something.</summary>
-    public bool IsName => Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
+    /// <summary>True for the name of something: in quotes, or a word that isn't reserved.</summary>
+    public bool IsName => Kind == SqlTokenKind.QuotedName || (Kind == SqlTokenKind.Word && !SqlKeywords.Reserved.Contains(Value));
 }

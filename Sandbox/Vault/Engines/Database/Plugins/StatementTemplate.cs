@@ -20,12 +20,12 @@ internal static partial class StatementTemplate
     /// <param name="statements">The statements.</param>
     /// <param name="keepsBlocks">False where the plugin splits blocks too (rotation and renewal).</param>
     public static IEnumerable<string> Queries(IEnumerable<string> statements, bool keepsBlocks) => statements
-        .SelectMany(s => keepsBlocks && HasBlock(s) ? [s] : Split(s))
+        .SelectMany(s => keepsBlocks && HasBlock(s) ? (IEnumerable<string>)[s] : Split(s))
         .Select(q => q.Trim())
         .Where(q => q.Length > 0);
 
     // A list in JSON, plain or in base64, or text with semicolons (strutil.ParseArbitraryStringSlice).
-    private static IEnumerable<string> Split(string statement)
+    private static List<string> Split(string statement)
     {
         var text = statement.Trim();
         var bytes = new byte[text.Length];

@@ -81,7 +81,7 @@ public sealed partial record DatabaseAddress(
             if (!match.Success)
                 throw new FormatException($"missing \"=\" after {GoValue.Quote(rest.Split(' ')[0])} in connection info string\"");
             words[match.Groups["name"].Value] = match.Groups["quoted"].Success
-                ? Regex.Replace(match.Groups["quoted"].Value, @"\\(.)", "$1", RegexOptions.None, TimeSpan.FromSeconds(1))
+                ? Escaped().Replace(match.Groups["quoted"].Value, "${character}")
                 : match.Groups["plain"].Value;
             rest = rest[match.Length..];
         }
@@ -96,6 +96,9 @@ public sealed partial record DatabaseAddress(
 
     [GeneratedRegex(@"^(?<name>[\w.]+)\s*=\s*('(?<quoted>(\\.|[^'\\])*)'|(?<plain>\S*))\s*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"\\(?<character>.)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Escaped();
 
     [GeneratedRegex(@"(^|[/@(,])(?<host>\[[0-9a-fA-F:]+\]|[\w.-]+):(?<port>\d+)([/)?,;]|$)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AnyAddress();
