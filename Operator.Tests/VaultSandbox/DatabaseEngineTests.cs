@@ -153,7 +153,8 @@ public sealed class DatabaseEngineTests
 
         Assert.Matches("^APP-[0-9A-Za-z]{4}-1893456000$", user);
         Assert.Equal(
-            "error creating database object: unable to initialize username template: unable to parse template: template: template:1: function \"nope\" not defined",
+            "error creating database object: unable to initialize username template: unable to parse template: template: template:1: "
+            + "function \"nope\" not defined",
             await db.FailAsync("POST", "db/config/pg", new JsonObject { ["username_template"] = "{{ nope }}" }));
     }
 

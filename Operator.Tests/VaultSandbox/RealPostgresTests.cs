@@ -36,7 +36,9 @@ public sealed class RealPostgresTests
         await vault.DoAsync("POST", "db/roles/app", new JsonObject
         {
             ["db_name"] = "pg",
-            ["creation_statements"] = "CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}'; GRANT USAGE ON SCHEMA public TO \"{{name}}\"",
+            ["creation_statements"] = new JsonArray(
+                "CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}'",
+                "GRANT USAGE ON SCHEMA public TO \"{{name}}\""),
         });
 
         var answer = (await vault.DoAsync("GET", "db/creds/app"))!;
@@ -75,7 +77,8 @@ public sealed class RealPostgresTests
         await vault.DoAsync("POST", "db/config/pg", new JsonObject
         {
             ["plugin_name"] = "postgresql-database-plugin",
-            ["connection_url"] = $"postgresql://{{{{username}}}}:{{{{password}}}}@{address.Authority}/{address.Database}?sslmode={address.Option("sslmode") ?? "require"}",
+            ["connection_url"] =
+                $"postgresql://{{{{username}}}}:{{{{password}}}}@{address.Authority}/{address.Database}?sslmode={address.Option("sslmode") ?? "require"}",
             ["username"] = address.User,
             ["password"] = address.Password,
             ["allowed_roles"] = "*",

@@ -14,7 +14,7 @@ public sealed record DatabaseRole
     /// <summary>The statements that remove it; none for the plugin's own.</summary>
     public IReadOnlyList<string> Revocation { get; init; } = [];
 
-    /// <summary>The statements after a creation that failed.</summary>
+    /// <summary>The statements after a creation that failed; PostgreSQL's plugin needs none, as a creation is one transaction.</summary>
     public IReadOnlyList<string> Rollback { get; init; } = [];
 
     /// <summary>The statements that prolong it; none for the plugin's own.</summary>

@@ -126,8 +126,7 @@ internal sealed class RolePaths(VaultCore core, DatabaseConnections connections,
         var ttl = core.Times.Calculate(request.Mount, new TtlRequest { Ttl = role.DefaultTtl, MaxTtl = role.MaxTtl }, []);
         var policy = role.Credentials.PasswordPolicy is { Length: > 0 } own ? own : connection.PasswordPolicy;
         var password = passwords.Generate(policy);
-        var user = new NewUser(
-            request.Token?.DisplayName ?? "", name, password, core.Clock.GetUtcNow() + ttl + Grace, role.Creation, role.Rollback);
+        var user = new NewUser(request.Token?.DisplayName ?? "", name, password, core.Clock.GetUtcNow() + ttl + Grace, role.Creation);
         var username = await connections.UseAsync(connection, plugin => plugin.CreateUserAsync(user, cancellationToken), cancellationToken);
         return new VaultResponse
         {

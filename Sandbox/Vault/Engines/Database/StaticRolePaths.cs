@@ -130,7 +130,11 @@ internal sealed class StaticRolePaths(VaultCore core, DatabaseConnections connec
         var expression = fields.Text("rotation_schedule");
         var hasPeriod = fields.Has("rotation_period");
         if (expression.Length > 0 && hasPeriod)
-            throw VaultException.Refused("mutually exclusive fields rotation_period and rotation_schedule were both specified; only one of them can be provided");
+        {
+            throw VaultException.Refused(
+                "mutually exclusive fields rotation_period and rotation_schedule were both specified; only one of them can be provided");
+        }
+
         if (present is null && expression.Length == 0 && !hasPeriod)
         {
             throw VaultException.Refused(core.Flavour == VaultFlavour.Vault

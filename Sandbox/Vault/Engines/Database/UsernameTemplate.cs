@@ -115,7 +115,8 @@ public sealed class UsernameTemplate
                 _at++;
                 var field = Take(c => char.IsLetterOrDigit(c) || c == '_');
                 return fields => fields.GetValueOrDefault(field) ?? throw new FormatException(
-                    $"unable to apply template: template: template:1:3: executing \"template\" at <.{field}>: can't evaluate field {field} in type dbplugin.UsernameMetadata");
+                    $"unable to apply template: template: template:1:3: executing \"template\" at <.{field}>: "
+                    + $"can't evaluate field {field} in type dbplugin.UsernameMetadata");
             case '(':
                 _at++;
                 var inner = Pipeline();

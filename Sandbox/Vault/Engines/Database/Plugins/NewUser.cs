@@ -6,6 +6,4 @@ namespace Sandbox.Vault.Engines.Database.Plugins;
 /// <param name="Password">The password.</param>
 /// <param name="Expiration">When the database shall refuse it.</param>
 /// <param name="Creation">The creation statements.</param>
-/// <param name="Rollback">The statements that undo a creation which failed.</param>
-public sealed record NewUser(
-    string DisplayName, string RoleName, string Password, DateTimeOffset Expiration, IReadOnlyList<string> Creation, IReadOnlyList<string> Rollback);
+public sealed record NewUser(string DisplayName, string RoleName, string Password, DateTimeOffset Expiration, IReadOnlyList<string> Creation);

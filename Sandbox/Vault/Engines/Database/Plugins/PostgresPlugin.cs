@@ -39,7 +39,8 @@ public sealed class PostgresPlugin(
         var values = Values(name);
         values["password"] = user.Password;
         values["expiration"] = StatementTemplate.Print(user.Expiration);
-        await RunAsync(StatementTemplate.Queries(user.Creation, keepsBlocks: true), values, "unable to start transaction: ", "failed to execute query: ", cancellationToken);
+        var queries = StatementTemplate.Queries(user.Creation, keepsBlocks: true);
+        await RunAsync(queries, values, "unable to start transaction: ", "failed to execute query: ", cancellationToken);
         return name;
     }
 

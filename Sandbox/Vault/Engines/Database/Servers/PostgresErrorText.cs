@@ -20,9 +20,10 @@ public sealed class PostgresErrorText(VaultFlavour flavour, DatabaseAddress? add
         var text = $"{(error.IsFatal ? "FATAL" : "ERROR")}: {error.Message} (SQLSTATE {error.State})";
         if (!error.IsFatal)
             return text;
+        var stage = error.State == "28P01" ? "failed SASL auth" : "server error";
         return flavour == VaultFlavour.Vault
-            ? $"failed to connect to {Server}: {(error.State == "28P01" ? $"failed SASL auth ({text})" : $"server error ({text})")}"
-            : $"failed to connect to {Server}: {address?.Authority} ({address?.Host}): {(error.State == "28P01" ? "failed SASL auth" : "server error")}: {text}";
+            ? $"failed to connect to {Server}: {stage} ({text})"
+            : $"failed to connect to {Server}: {address?.Authority} ({address?.Host}): {stage}: {text}";
     }
 
     private string Unreachable(string message)
