@@ -10,7 +10,6 @@ internal static class SqlStates
     public const string InsufficientPrivilege = "42501";
     public const string ObjectInUse = "55006";
     public const string InvalidTimestamp = "22007";
-    public const string MultipleCommands = "42601";
     public const string InvalidPassword = "28P01";
     public const string InvalidAuthorization = "28000";
 }
