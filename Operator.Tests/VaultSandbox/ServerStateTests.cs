@@ -25,6 +25,9 @@ public sealed class ServerStateTests
     [InlineData("auth/approle/role/app/role-id")]
     [InlineData("auth/token/roles/r")]
     [InlineData("sys/quotas/rate-limit/q")]
+    [InlineData("sys/policies/password/p")]
+    [InlineData("identity/group/name/g")]
+    [InlineData("identity/entity/name/e")]
     [InlineData("sys/mounts")]
     [InlineData("sys/auth")]
     [InlineData("sys/seal-status-by-core")]
@@ -137,6 +140,9 @@ public sealed class ServerStateTests
         ("sys/auth/approle", """{"type":"approle"}"""),
         ("auth/approle/role/app", """{"secret_id_ttl":"1h","secret_id_num_uses":2}"""),
         ("auth/token/roles/r", """{"allowed_policies":"p","period":"1h"}"""),
+        ("sys/policies/password/p", """{"policy":"length = 20\nrule \"charset\" { charset = \"abc\" }"}"""),
+        ("identity/group", """{"name":"g","policies":"p","metadata":{"a":"b"}}"""),
+        ("identity/entity", """{"name":"e","policies":"p"}"""),
         ("sys/quotas/rate-limit/q", """{"rate":100,"path":"kv/"}"""),
     ];
 }

@@ -64,6 +64,9 @@ public abstract class Backend
     /// <summary>Takes back what was leased.</summary>
     public virtual ValueTask RevokeSecretAsync(LeasedSecret secret, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    /// <summary>Does what is due, such as rotating a password; called about every second while the server is unsealed.</summary>
+    public virtual ValueTask DoDueWorkAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>Forgets what belongs to a token that is gone.</summary>
     public virtual void ForgetToken(TokenEntry token)
     {

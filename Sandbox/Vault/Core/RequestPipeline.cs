@@ -90,7 +90,14 @@ public sealed class RequestPipeline(VaultCore root)
         try
         {
             if (denied is null)
-                return await AnswerAsync(request, core, cancellationToken);
+            {
+                // An answer that is unwrapped was given to another token, with which its lease lives.
+                var response = await AnswerAsync(request, core, cancellationToken);
+                return isLastUse && response?.Secret is { LeaseId.Length: > 0 } && request.Path != "sys/wrapping/unwrap"
+                    ? throw VaultException.Refused("Secret cannot be returned; token had one use left, so leased credentials were immediately revoked.")
+                    : response;
+            }
+
             core.Audit.LogRequest(request, denied);
             core.Audit.LogResponse(request, null, denied);
             throw denied;

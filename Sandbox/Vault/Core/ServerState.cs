@@ -43,6 +43,7 @@ internal sealed class ServerState(VaultCore root)
     {
         ["entry"] = StateJson.Write(core.Namespace),
         ["policies"] = core.Policies.Save(),
+        ["password_policies"] = core.PasswordPolicies.Save(),
         ["identity"] = core.Identity.Save(),
         ["mounts"] = core.Mounts.Save(),
         ["namespaces"] = new JsonObject(core.Namespaces.All.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)Save(c.Value)))),
@@ -51,6 +52,7 @@ internal sealed class ServerState(VaultCore root)
     private static void Load(VaultCore core, JsonObject state)
     {
         core.Policies.Load(Part(state, "policies"));
+        core.PasswordPolicies.Load(Part(state, "password_policies"));
         core.Identity.Load(Part(state, "identity"));
         core.Mounts.Load(Part(state, "mounts"), new BackendCatalog(core));
         core.Namespaces.Clear();

@@ -79,6 +79,9 @@ public sealed class VaultCore
     /// <summary>The policies of this namespace.</summary>
     public PolicyStore Policies { get; } = new();
 
+    /// <summary>The password policies.</summary>
+    public PasswordPolicyStore PasswordPolicies { get; } = new();
+
     /// <summary>The tokens of all namespaces.</summary>
     public TokenStore Tokens { get; }
 

@@ -35,6 +35,21 @@ public sealed class Lease
     /// <summary>The secret's data, repeated by a renewal.</summary>
     public JsonObject? Data { get; init; }
 
-    /// <summary>True if it can be renewed.</summary>
+    /// <summary>How often its revocation was tried in vain after it ended.</summary>
+    public int FailedRevocations { get; set; }
+
+    /// <summary>When a revocation that failed is tried again; null for as soon as it has ended.</summary>
+    public DateTimeOffset? RetryTime { get; set; }
+
+    /// <summary>Why it is given up to revoke it, which leaves it to <c>revoke-force</c>; empty for a lease in order.</summary>
+    public string RevocationError { get; set; } = "";
+
+    /// <summary>True while its revocation is under way.</summary>
+    public bool IsBeingRevoked { get; set; }
+
+    /// <summary>True if it can be renewed as long as it lives.</summary>
     public bool Renewable => Auth?.Renewable ?? Secret?.Renewable ?? false;
+
+    /// <summary>True if its revocation was given up.</summary>
+    public bool IsIrrevocable => RevocationError.Length > 0;
 }

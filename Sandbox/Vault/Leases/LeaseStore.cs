@@ -6,13 +6,23 @@ using Sandbox.Vault.Tokens;
 
 namespace Sandbox.Vault.Leases;
 
-/// <summary>The leases that live.</summary>
+/// <summary>The leases that live, and those that couldn't be taken back.</summary>
 public sealed class LeaseStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Lease> _leases = [];
     private readonly Dictionary<string, Lease> _tokenLeases = [];
     private DateTimeOffset _next = DateTimeOffset.MaxValue;
+
+    /// <summary>The leases that can't be revoked, the oldest end first.</summary>
+    public IReadOnlyList<Lease> Irrevocable
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _leases.Values.Where(l => l.IsIrrevocable).OrderBy(l => l.ExpireTime).ThenBy(l => l.Id, StringComparer.Ordinal)];
+        }
+    }
 
     /// <summary>Adds a lease.</summary>
     public void Add(Lease lease)
@@ -22,7 +32,7 @@ public sealed class LeaseStore
             _leases[lease.Id] = lease;
             if (lease.Auth is not null)
                 _tokenLeases[lease.Token] = lease;
-            _next = lease.ExpireTime < _next ? lease.ExpireTime : _next;
+            Await(lease.ExpireTime);
         }
     }
 
@@ -62,7 +72,43 @@ public sealed class LeaseStore
         {
             lease.ExpireTime = now + ttl;
             lease.LastRenewal = now;
-            _next = lease.ExpireTime < _next ? lease.ExpireTime : _next;
+            Await(lease.ExpireTime);
+        }
+    }
+
+    /// <summary>Ends a lease; one that can't be revoked stays as it is.</summary>
+    public void End(Lease lease, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (lease.IsIrrevocable)
+                return;
+            lease.ExpireTime = now;
+            lease.RetryTime = null;
+            Await(now);
+        }
+    }
+
+    /// <summary>Begins to revoke a lease; false if that is under way or it is gone.</summary>
+    public bool TryBeginRevocation(Lease lease)
+    {
+        lock (_gate)
+        {
+            if (lease.IsBeingRevoked || !ReferenceEquals(_leases.GetValueOrDefault(lease.Id), lease))
+                return false;
+            return lease.IsBeingRevoked = true;
+        }
+    }
+
+    /// <summary>Notes that a revocation failed, and when to try again; never if there is an error to keep.</summary>
+    public void FailRevocation(Lease lease, DateTimeOffset retryTime, string error)
+    {
+        lock (_gate)
+        {
+            lease.IsBeingRevoked = false;
+            lease.RetryTime = retryTime;
+            lease.RevocationError = error;
+            Await(retryTime);
         }
     }
 
@@ -92,6 +138,9 @@ public sealed class LeaseStore
                 ["auth"] = StateJson.Write(l.Auth),
                 ["secret"] = StateJson.Write(l.Secret),
                 ["data"] = l.Data?.DeepClone(),
+                ["failed_revocations"] = l.FailedRevocations,
+                ["retry_time"] = l.RetryTime,
+                ["revocation_error"] = l.RevocationError,
             })));
         }
     }
@@ -123,19 +172,27 @@ public sealed class LeaseStore
                 Auth = lease["auth"] is { } auth ? StateJson.Read<Auth>(auth) : null,
                 Secret = lease["secret"] is { } secret ? StateJson.Read<LeasedSecret>(secret) : null,
                 Data = lease["data"]?.DeepClone().AsObject(),
+                FailedRevocations = (int?)lease["failed_revocations"] ?? 0,
+                RetryTime = (DateTimeOffset?)lease["retry_time"],
+                RevocationError = (string?)lease["revocation_error"] ?? "",
             });
         }
     }
 
-    /// <summary>The leases that have ended.</summary>
+    /// <summary>The leases that have ended and are to be revoked now.</summary>
     public IReadOnlyList<Lease> Ended(DateTimeOffset now)
     {
         lock (_gate)
         {
             if (now < _next)
                 return [];
-            _next = _leases.Values.Where(l => l.ExpireTime > now).Select(l => l.ExpireTime).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
-            return [.. _leases.Values.Where(l => l.ExpireTime <= now)];
+            var waiting = _leases.Values.Where(l => l is { IsIrrevocable: false, IsBeingRevoked: false }).ToList();
+            _next = waiting.Select(DueTime).Where(t => t > now).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+            return [.. waiting.Where(l => DueTime(l) <= now)];
         }
     }
+
+    private static DateTimeOffset DueTime(Lease lease) => lease.RetryTime ?? lease.ExpireTime;
+
+    private void Await(DateTimeOffset time) => _next = time < _next ? time : _next;
 }

@@ -7,6 +7,7 @@ using Sandbox.Vault.AuthMethods.Userpass;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Engines;
+using Sandbox.Vault.Engines.Database;
 using Sandbox.Vault.Engines.KeyValue;
 using Sandbox.Vault.Engines.Transit;
 using Sandbox.Vault.Identity;
@@ -39,6 +40,7 @@ public sealed class BackendCatalog(VaultCore core)
         (false, "kv") => options["version"]?.GetValue<string>() == "2"
             ? new VersionedKeyValueEngine(core.Clock, core.Flavour)
             : new UnversionedKeyValueEngine(),
+        (false, "database") => new DatabaseEngine(core),
         (false, "transit") => new TransitEngine(core.Clock),
         (true, "kubernetes") => new KubernetesAuthMethod(core.Flavour, accessor),
         (true, "approle") => new AppRoleAuthMethod(core.Clock, core.Flavour, accessor),

@@ -20,6 +20,12 @@ public sealed class LeasedSecret
     /// <summary>The lease's id, given by the core.</summary>
     public string LeaseId { get; set; } = "";
 
+    /// <summary>At a renewal, what the client asks for; zero if it doesn't say.</summary>
+    public TimeSpan Increment { get; set; }
+
+    /// <summary>At a renewal, when the lease was given.</summary>
+    public DateTimeOffset IssueTime { get; set; }
+
     /// <summary>What the backend needs to know again when the lease is renewed or revoked.</summary>
     public JsonObject Internal { get; init; } = [];
 }

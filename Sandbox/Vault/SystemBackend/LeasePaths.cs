@@ -2,8 +2,10 @@ using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Http;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Leases;
 using Sandbox.Vault.Requests;
+using Sandbox.Vault.Tokens;
 
 namespace Sandbox.Vault.SystemBackend;
 
@@ -11,6 +13,8 @@ namespace Sandbox.Vault.SystemBackend;
 /// <param name="core">The server.</param>
 internal sealed class LeasePaths(VaultCore core)
 {
+    private const int MaxIrrevocable = 10000;
+
     /// <summary>The paths.</summary>
     public IEnumerable<BackendPath> Define()
     {
@@ -21,9 +25,12 @@ internal sealed class LeasePaths(VaultCore core)
             ["increment"] = FieldType.Duration,
             ["sync"] = FieldType.Bool,
         };
-        var prefix = new Dictionary<string, FieldType> { ["prefix"] = FieldType.Text };
+        var prefix = new Dictionary<string, FieldType> { ["prefix"] = FieldType.Text, ["sync"] = FieldType.Bool };
+        var kind = new Dictionary<string, FieldType> { ["type"] = FieldType.Text, ["limit"] = FieldType.Text };
         return
         [
+            new("leases/count") { Fields = kind, Read = (_, fields, _) => Answer(Count(fields)) },
+            new("leases") { Fields = kind, Read = (_, fields, _) => Answer(ListIrrevocable(fields)) },
             new("leases/lookup/(?<prefix>.*)")
             {
                 Fields = prefix,
@@ -33,17 +40,18 @@ internal sealed class LeasePaths(VaultCore core)
             },
             new("leases/lookup") { Fields = lease, Write = (_, fields, _) => Answer(Look(fields)) },
             new("(leases/)?renew(/(?<url_lease_id>.+))?") { Fields = lease, Write = RenewAsync },
-            new("(leases/)?revoke-prefix/(?<prefix>.+)") { Fields = prefix, Write = (_, fields, cancellation) => RevokeBelowAsync(
-                fields, force: false, cancellation) },
-            new("(leases/)?revoke-force/(?<prefix>.+)") { Fields = prefix, Write = (_, fields, cancellation) => RevokeBelowAsync(
-                fields, force: true, cancellation) },
-            new("(leases/)?revoke(/(?<url_lease_id>.+))?") { Fields = lease, Write = RevokeAsync },
-            new("leases/tidy")
+            new("(leases/)?revoke-prefix/(?<prefix>.+)") { Fields = prefix, Write = RevokeBelowAsync },
+            new("(leases/)?revoke-force/(?<prefix>.+)")
             {
-                Write = (_, _, _) => Answer(VaultResponse.Warning(
-                    "Tidy operation successfully started. Any information from the operation will be printed to Vault's server "
-                        + "logs.", 202)),
+                Fields = prefix,
+                Write = async (_, fields, cancellation) =>
+                {
+                    await core.Expiration.RevokeBelowAsync(core.Namespace.Path, PrefixOf(fields), force: true, cancellation);
+                    return null;
+                },
             },
+            new("(leases/)?revoke(/(?<url_lease_id>.+))?") { Fields = lease, Write = RevokeAsync },
+            new("leases/tidy") { Write = TidyAsync },
         ];
     }
 
@@ -60,28 +68,45 @@ internal sealed class LeasePaths(VaultCore core)
     private VaultResponse Look(FieldData fields)
     {
         var lease = core.Leases.Find(IdOf(fields)) ?? throw VaultException.Refused("invalid lease");
-        return VaultResponse.Of(new JsonObject
+        var now = core.Clock.GetUtcNow();
+        var data = new JsonObject
         {
             ["expire_time"] = Timestamps.Nano(lease.ExpireTime),
             ["id"] = lease.Id,
             ["issue_time"] = Timestamps.Nano(lease.IssueTime),
             ["last_renewal"] = lease.LastRenewal is { } renewal ? Timestamps.Nano(renewal) : null,
-            ["renewable"] = lease.Renewable,
-            ["ttl"] = (long)Math.Round((lease.ExpireTime - core.Clock.GetUtcNow()).TotalSeconds),
-        });
+            ["renewable"] = lease.Renewable && Obstacle(lease) is null && (core.Flavour == VaultFlavour.Vault18 || !IsOfBatchToken(lease)),
+            ["ttl"] = (long)Math.Round((lease.ExpireTime - now).TotalSeconds),
+        };
+        if (core.Flavour != VaultFlavour.OpenBao)
+            return VaultResponse.Of(data);
+        data["path"] = lease.Id[..lease.Id.LastIndexOf('/')];
+        if (lease.IsIrrevocable)
+            data["revoke_error"] = lease.RevocationError;
+        return VaultResponse.Of(data);
     }
+
+    private bool IsOfBatchToken(Lease lease) => core.Tokens.Find(lease.Token)?.Type == TokenType.Batch;
+
+    // Why a lease that is there can't be renewed; null if it can.
+    private string? Obstacle(Lease lease) =>
+        lease.IsIrrevocable ? "lease is expired and has failed previous revocation attempts"
+        : lease.ExpireTime <= core.Clock.GetUtcNow() ? "lease expired"
+        : lease.Renewable ? null
+        : "lease is not renewable";
 
     private async ValueTask<VaultResponse?> RenewAsync(VaultRequest request, FieldData fields, CancellationToken cancellationToken)
     {
         var lease = core.Leases.Find(IdOf(fields)) ?? throw VaultException.Refused("lease not found");
-        if (!lease.Renewable)
-            throw VaultException.Refused("lease is not renewable");
+        if (Obstacle(lease) is { } obstacle)
+            throw VaultException.Refused(obstacle);
         if (lease.Secret is not { } kept)
             throw VaultException.Refused("tokens cannot be renewed through this endpoint");
 
         LeasedSecret secret;
         try
         {
+            (kept.Increment, kept.IssueTime) = (fields.Duration("increment"), lease.IssueTime);
             secret = await lease.Mount.Backend.RenewSecretAsync(kept, cancellationToken);
         }
         catch (VaultException e)
@@ -91,13 +116,7 @@ internal sealed class LeasePaths(VaultCore core)
 
         var response = new VaultResponse { Secret = secret };
         secret.LeaseId = lease.Id;
-        secret.Ttl = core.Times.Calculate(lease.Mount, new TtlRequest
-        {
-            Increment = fields.Duration("increment"),
-            Ttl = secret.Ttl,
-            MaxTtl = secret.MaxTtl,
-            Start = lease.IssueTime,
-        }, response.Warnings);
+        secret.Ttl = Calculate(lease, secret, response);
         if (core.Tokens.Find(lease.Token)?.BatchExpiry is { } end && end - core.Clock.GetUtcNow() is var left && secret.Ttl > left)
             secret.Ttl = TimeSpan.FromSeconds(Math.Floor(left.TotalSeconds));
         lease.Secret = secret;
@@ -105,17 +124,113 @@ internal sealed class LeasePaths(VaultCore core)
         return response;
     }
 
+    private TimeSpan Calculate(Lease lease, LeasedSecret secret, VaultResponse response)
+    {
+        var request = new TtlRequest { Increment = secret.Increment, Ttl = secret.Ttl, MaxTtl = secret.MaxTtl, Start = lease.IssueTime };
+        try
+        {
+            return core.Times.Calculate(lease.Mount, request, response.Warnings);
+        }
+        catch (VaultException e)
+        {
+            throw VaultException.Refused(e.Message);
+        }
+    }
+
     private async ValueTask<VaultResponse?> RevokeAsync(VaultRequest request, FieldData fields, CancellationToken cancellationToken)
     {
-        if (core.Leases.Find(IdOf(fields)) is { } lease)
+        if (core.Leases.Find(IdOf(fields)) is not { } lease)
+            return null;
+        if (fields.Bool("sync"))
             await core.Expiration.RevokeAsync(lease, force: false, cancellationToken);
+        else
+            core.Expiration.RevokeSoon(lease);
         return null;
     }
 
-    private async ValueTask<VaultResponse?> RevokeBelowAsync(FieldData fields, bool force, CancellationToken cancellationToken)
+    private async ValueTask<VaultResponse?> RevokeBelowAsync(VaultRequest request, FieldData fields, CancellationToken cancellationToken)
     {
-        foreach (var lease in Below(fields.Text("prefix").TrimEnd('/') + "/").ToList())
-            await core.Expiration.RevokeAsync(lease, force, cancellationToken);
+        var prefix = PrefixOf(fields);
+        if (fields.Bool("sync"))
+        {
+            await core.Expiration.RevokeBelowAsync(core.Namespace.Path, prefix, force: false, cancellationToken);
+            return null;
+        }
+
+        foreach (var lease in Below(prefix).ToList())
+            core.Expiration.RevokeSoon(lease);
         return null;
+    }
+
+    // A prefix is a folder, or one lease by its whole id.
+    private string PrefixOf(FieldData fields)
+    {
+        var prefix = fields.Text("prefix");
+        return prefix.EndsWith('/') || core.Leases.Find(prefix) is not null ? prefix : prefix + "/";
+    }
+
+    private async ValueTask<VaultResponse?> TidyAsync(VaultRequest request, FieldData fields, CancellationToken cancellationToken)
+    {
+        await core.Expiration.TidyAsync(cancellationToken);
+        var program = core.Flavour == VaultFlavour.OpenBao ? "OpenBao" : "Vault";
+        return VaultResponse.Warning(
+            $"Tidy operation successfully started. Any information from the operation will be printed to {program}'s server logs.", 202);
+    }
+
+    private static bool IsOfIrrevocable(FieldData fields) => fields.Text("type").Equals("irrevocable", StringComparison.OrdinalIgnoreCase);
+
+    private VaultResponse? Count(FieldData fields)
+    {
+        if (!IsOfIrrevocable(fields))
+            return null;
+        var leases = core.Leases.Irrevocable;
+        return VaultResponse.Of(new JsonObject
+        {
+            ["counts"] = new JsonObject(leases.CountBy(l => l.Mount.Accessor).Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value))),
+            ["lease_count"] = leases.Count,
+        });
+    }
+
+    private VaultResponse? ListIrrevocable(FieldData fields)
+    {
+        if (!IsOfIrrevocable(fields))
+            return null;
+        var leases = core.Leases.Irrevocable;
+        var shown = leases.Take(Limit(fields.Text("limit"))).ToList();
+        var response = VaultResponse.Of(new JsonObject
+        {
+            ["lease_count"] = shown.Count,
+            ["leases"] = new JsonArray([.. shown.Select(l => new JsonObject
+            {
+                ["lease_id"] = l.Id,
+                ["mount_id"] = l.Mount.Accessor,
+                ["error"] = l.RevocationError,
+            })]),
+        });
+        if (shown.Count < leases.Count)
+        {
+            response.Warnings.Add("Command halted because many irrevocable leases were found. To emit the entire list, re-run the command with "
+                + "force set true.");
+        }
+
+        return response;
+    }
+
+    private static int Limit(string text)
+    {
+        if (text.Length == 0)
+            return MaxIrrevocable;
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+            return int.MaxValue;
+        try
+        {
+            return GoNumber.ParseInt(text) is >= 1 and <= int.MaxValue and var limit
+                ? (int)limit
+                : throw VaultException.Failed("limit must be 'none' or a positive integer");
+        }
+        catch (FormatException)
+        {
+            throw VaultException.Failed($"invalid 'limit' provided: strconv.Atoi: parsing {GoValue.Quote(text)}: invalid syntax");
+        }
     }
 }

@@ -34,6 +34,7 @@ public sealed class SystemEngine(VaultCore core) : Backend
     protected override IEnumerable<BackendPath> DefinePaths() =>
     [
         .. new MountPaths(core).Define(),
+        .. new PasswordPolicyPaths(core.PasswordPolicies).Define(),
         .. new PolicyPaths(core.Policies, core.Flavour).Define(),
         .. new AuditPaths(core.Audit).Define(),
         .. new CapabilityPaths(core).Define(),
