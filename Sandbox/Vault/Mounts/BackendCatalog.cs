@@ -27,6 +27,7 @@ public sealed class BackendCatalog(VaultCore core)
             : new UnversionedKeyValueEngine(),
         (false, "database") => new DatabaseEngine(core),
         (false, "transit") => new TransitEngine(core.Clock),
+        (false, "pki") => new Engines.Pki.PkiEngine(core.Clock, core.Flavour, core.Identity),
         (true, "kubernetes") => new KubernetesAuthMethod(core.Flavour, accessor),
         (true, "approle") => new AppRoleAuthMethod(core.Clock, core.Flavour, accessor),
         (true, "jwt") => new JwtAuthMethod(core.Clock, core.Flavour, accessor),
