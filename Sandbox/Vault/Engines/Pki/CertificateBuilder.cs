@@ -3,6 +3,7 @@ using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.X509;
+using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Engines.Pki;
 
@@ -25,7 +26,7 @@ internal sealed class CertificateBuilder(VaultFlavour flavour)
             generator.AddExtension(extension);
         foreach (var extension in template.Verbatim)
             generator.AddExtension(extension);
-        return generator.Generate(signer.Signer(hashBits));
+        return Sign(generator, signer, hashBits);
     }
 
     /// <summary>The certificate of another authority, signed once more: all as it was but for the issuer and what it says of it.</summary>
@@ -42,7 +43,7 @@ internal sealed class CertificateBuilder(VaultFlavour flavour)
             generator.AddExtension(oid, extensions.GetExtension(oid));
         foreach (var extension in new[] { AuthorityKeyId(KeyIdOf(issuer)), InfoAccess(urls), CrlPoints(urls) }.OfType<Extension>())
             generator.AddExtension(extension);
-        return generator.Generate(signer.Signer(hashBits));
+        return Sign(generator, signer, hashBits);
     }
 
     /// <summary>The identifier of a key: Vault 1.8 hashes more of it than RFC 5280 says (4.2.1.2).</summary>
@@ -75,6 +76,19 @@ internal sealed class CertificateBuilder(VaultFlavour flavour)
         generator.SetNotBefore(notBefore.UtcDateTime);
         generator.SetNotAfter(notAfter.UtcDateTime);
         return generator;
+    }
+
+    // The library insists on an issuer with a name, and on a subject or names for it, as RFC 5280 does; Go doesn't.
+    private static X509Certificate Sign(X509V3CertificateGenerator generator, PrivateKey signer, int hashBits)
+    {
+        try
+        {
+            return generator.Generate(signer.Signer(hashBits));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw VaultException.Failed($"unable to create certificate: {e.Message}");
+        }
     }
 
     private static IEnumerable<Extension> Extensions(CertificateTemplate template, byte[] keyId, byte[]? authorityKeyId)

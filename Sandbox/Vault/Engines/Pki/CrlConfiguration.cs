@@ -61,9 +61,14 @@ internal sealed class CrlConfiguration(JsonObject settings)
     {
         try
         {
-            if (text.Length == 0 || char.IsAsciiDigit(text[^1]))
-                throw new FormatException(
-                    text.Length == 0 ? "time: invalid duration \"\"" : $"time: missing unit in duration {GoValue.Quote(text)}");
+            // Unlike other durations this one is Go's alone: it needs a unit.
+            if (text.Length == 0 || !(char.IsAsciiDigit(text[0]) || text[0] is '+' or '-' or '.'))
+                throw new FormatException($"time: invalid duration {GoValue.Quote(text)}");
+            if (char.IsAsciiDigit(text[^1]) && text != "0")
+                throw new FormatException($"time: missing unit in duration {GoValue.Quote(text)}");
+            var unit = text[(text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1)..];
+            if (unit.Length > 0 && unit[^1] is not ('s' or 'm' or 'h'))
+                throw new FormatException($"time: unknown unit {GoValue.Quote(unit)} in duration {GoValue.Quote(text)}");
             GoDuration.Parse(text);
         }
         catch (FormatException e)
