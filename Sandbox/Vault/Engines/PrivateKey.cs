@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.EdEC;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.Sec;
 using Org.BouncyCastle.Asn1.X509;
@@ -113,8 +114,10 @@ public sealed class PrivateKey
         _ => 0,
     };
 
-    /// <summary>The key as PKCS#8.</summary>
-    public byte[] ToPkcs8() => PrivateKeyInfoFactory.CreatePrivateKeyInfo(Secret).GetDerEncoded();
+    /// <summary>The key as PKCS#8; of ed25519 in the first version of it, without the public key, which is what OpenSSL 3.0 reads.</summary>
+    public byte[] ToPkcs8() => Secret is Ed25519PrivateKeyParameters ed
+        ? new PrivateKeyInfo(new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), new DerOctetString(ed.GetEncoded())).GetDerEncoded()
+        : PrivateKeyInfoFactory.CreatePrivateKeyInfo(Secret).GetDerEncoded();
 
     /// <summary>The key in the encoding that is usual for its type: PKCS#1, SEC 1, or PKCS#8 for ed25519.</summary>
     public byte[] ToDer() => Secret switch

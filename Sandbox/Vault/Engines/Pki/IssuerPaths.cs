@@ -124,18 +124,18 @@ internal sealed class IssuerPaths(Lock gate, PkiStore store) : PkiPaths(gate, st
         return VaultResponse.Of(Describe(issuer));
     }
 
-    private VaultResponse? Delete(FieldData fields)
+    private VaultResponse Delete(FieldData fields)
     {
         var reference = fields.Text("ref");
         if (Store.Issuers.Find(i => i.Id == reference || i.Name == reference || (reference == "default" && i.Id == Store.DefaultIssuerId))
             is not { } issuer)
         {
-            return null;
+            return new VaultResponse();
         }
 
         Store.Issuers.Remove(issuer);
         if (issuer.Id != Store.DefaultIssuerId)
-            return null;
+            return new VaultResponse();
         Store.DefaultIssuerId = "";
         return VaultResponse.Warning(
             $"Deleted issuer {issuer.Id} (via issuer_ref {reference}); this was configured as the default issuer. Operations without an "

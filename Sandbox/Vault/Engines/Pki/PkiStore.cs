@@ -112,6 +112,12 @@ internal sealed class PkiStore(TimeProvider clock, VaultFlavour flavour)
             }
         }
 
+        if (flavour != VaultFlavour.Vault18 && !issuer.Usage.Contains("issuing-certificates"))
+        {
+            throw new AuthorityException(
+                $"error while attempting to use issuer {issuer.Id}: unable to use issuer: does not have usage issuing-certificates", isUsers: false);
+        }
+
         var key = Keys.Find(k => k.Id == issuer.KeyId) ?? throw new AuthorityException(
             $"unable to fetch corresponding key for issuer {issuer.Id}; unable to use this issuer for signing", isUsers: true);
         return new SigningAuthority(issuer, key.Key, ChainOf(issuer), issuer.Urls ?? Urls ?? new UrlEntries());
