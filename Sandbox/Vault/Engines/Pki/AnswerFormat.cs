@@ -32,6 +32,6 @@ internal sealed record AnswerFormat(string Name, bool IsPkcs8)
     public string Show(PrivateKey key) => IsPkcs8 ? Show("PRIVATE KEY", key.ToPkcs8()) : Show(key.PemLabel, key.ToDer());
 
     /// <summary>What stands before a certificate in a bundle: the key as is usual for its type, which <c>pkcs8</c> doesn't change.</summary>
-    public string Bundle(PrivateKey? key, params IEnumerable<string> rest) =>
+    public static string Bundle(PrivateKey? key, params IEnumerable<string> rest) =>
         string.Join('\n', key is null ? rest : rest.Prepend(Pem.Encode(key.PemLabel, key.ToDer())));
 }

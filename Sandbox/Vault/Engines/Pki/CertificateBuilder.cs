@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Math;
+using Org.BouncyCastle.Security;
 using Org.BouncyCastle.X509;
 using Sandbox.Vault.Requests;
 
@@ -30,11 +30,11 @@ internal sealed class CertificateBuilder(VaultFlavour flavour)
     }
 
     /// <summary>The certificate of another authority, signed once more: all as it was but for the issuer and what it says of it.</summary>
-    public X509Certificate SignAgain(X509Certificate certificate, UrlEntries urls, X509Certificate issuer, PrivateKey signer, int hashBits)
+    public static X509Certificate SignAgain(X509Certificate certificate, UrlEntries urls, X509Certificate issuer, PrivateKey signer, int hashBits)
     {
         var generator = Start(
             certificate.SerialNumber, certificate.SubjectDN, certificate.CertificateStructure.SubjectPublicKeyInfo,
-            certificate.NotBefore, certificate.NotAfter);
+            new DateTimeOffset(certificate.NotBefore), new DateTimeOffset(certificate.NotAfter));
         generator.SetIssuerDN(issuer.SubjectDN);
         DerObjectIdentifier[] replaced =
             [X509Extensions.AuthorityKeyIdentifier, X509Extensions.AuthorityInfoAccess, X509Extensions.CrlDistributionPoints];
@@ -48,7 +48,7 @@ internal sealed class CertificateBuilder(VaultFlavour flavour)
 
     /// <summary>The identifier of a key: Vault 1.8 hashes more of it than RFC 5280 says (4.2.1.2).</summary>
     public byte[] KeyIdOf(SubjectPublicKeyInfo key) =>
-        SHA1.HashData(flavour == VaultFlavour.Vault18 ? key.GetDerEncoded() : key.PublicKey.GetBytes());
+        DigestUtilities.CalculateDigest("SHA-1", flavour == VaultFlavour.Vault18 ? key.GetDerEncoded() : key.PublicKey.GetBytes());
 
     /// <summary>The identifier of its key that a certificate gives; null for none.</summary>
     public static byte[]? KeyIdOf(X509Certificate certificate) =>
@@ -106,9 +106,7 @@ internal sealed class CertificateBuilder(VaultFlavour flavour)
             template.Names.ToGeneralNames() is { } names
                 ? Of(X509Extensions.SubjectAlternativeName, names, isCritical: template.Subject.GetOidList().Count == 0)
                 : null,
-            template.Policies.Where(OtherName.IsOid).Select(o => new PolicyInformation(new DerObjectIdentifier(o))).ToArray() is { Length: > 0 } all
-                ? Of(X509Extensions.CertificatePolicies, new DerSequence(all))
-                : null,
+            PoliciesOf(template),
             NameConstraintsOf(template.PermittedDomains),
             CrlPoints(template.Urls),
         ];
@@ -131,6 +129,12 @@ internal sealed class CertificateBuilder(VaultFlavour flavour)
         return Of(X509Extensions.BasicConstraints, constraints, isCritical: true);
     }
 
+    private static Extension? PoliciesOf(CertificateTemplate template)
+    {
+        var policies = template.Policies.Where(OtherName.IsOid).Select(o => new PolicyInformation(new DerObjectIdentifier(o))).ToArray();
+        return policies.Length == 0 ? null : Of(X509Extensions.CertificatePolicies, new DerSequence(policies));
+    }
+
     private static Extension? InfoAccess(UrlEntries urls)
     {
         AccessDescription[] places =
@@ -148,7 +152,9 @@ internal sealed class CertificateBuilder(VaultFlavour flavour)
 
     private static Extension? NameConstraintsOf(IReadOnlyList<string> domains) => domains.Count == 0 ? null : Of(
         X509Extensions.NameConstraints,
-        new NameConstraints(new GeneralSubtrees(domains.Select(d => new GeneralSubtree(new GeneralName(GeneralName.DnsName, d))).ToArray()), excludedSubtrees: null),
+        new NameConstraints(
+            new GeneralSubtrees(domains.Select(d => new GeneralSubtree(new GeneralName(GeneralName.DnsName, d))).ToArray()),
+            excludedSubtrees: null),
         isCritical: true);
 
     private static GeneralName Url(string url) => new(GeneralName.UniformResourceIdentifier, url);

@@ -30,7 +30,7 @@ internal sealed class IntermediatePaths(Lock gate, PkiStore store, Issuance issu
         var asked = AuthorityRequest.Read(request, fields, Store);
         var (csr, key) = issuance.CreateRequest(asked.Issuance);
         var (format, text) = (asked.Format, asked.Format.Show("CERTIFICATE REQUEST", csr.GetDerEncoded()));
-        var data = new JsonObject { ["csr"] = format.IsBundle ? format.Bundle(asked.IsExported ? key : null, text) : text };
+        var data = new JsonObject { ["csr"] = format.IsBundle ? AnswerFormat.Bundle(asked.IsExported ? key : null, text) : text };
         if (asked.IsExported)
             (data["private_key"], data["private_key_type"]) = (format.Show(key), key.Type);
 

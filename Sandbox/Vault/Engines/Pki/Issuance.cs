@@ -3,7 +3,6 @@ using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Pkcs;
-using Sandbox.Vault.Backends;
 using Sandbox.Vault.Http;
 using Sandbox.Vault.Identity;
 using Sandbox.Vault.Json;

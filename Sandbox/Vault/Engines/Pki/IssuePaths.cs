@@ -96,7 +96,7 @@ internal sealed class IssuePaths(Lock gate, PkiStore store, Issuance issuance) :
             ["serial_number"] = issued.Serial,
             ["issuing_ca"] = format.Show(authority.Certificate),
             ["certificate"] = format.IsBundle
-                ? format.Bundle(issued.Key, [certificate, .. authority.Chain.Select(format.Show)])
+                ? AnswerFormat.Bundle(issued.Key, [certificate, .. authority.Chain.Select(format.Show)])
                 : certificate,
         };
         if (Store.Flavour == VaultFlavour.OpenBao)

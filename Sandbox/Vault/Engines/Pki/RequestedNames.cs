@@ -94,7 +94,7 @@ internal sealed class RequestedNames(FieldData fields, SigningRequest? csr, PkiR
         }
     }
 
-    private IReadOnlyList<OtherName> OtherNames()
+    private List<OtherName> OtherNames()
     {
         const string Context = "could not parse requested other SAN: ";
         var requested = OtherName.ParseAll(fields.List("other_sans"), Context).Concat(_fromCsr?.Others ?? []).ToList();

@@ -57,7 +57,7 @@ internal sealed class RootPaths(Lock gate, PkiStore store, Issuance issuance) : 
         {
             ["expiration"] = issued.Expiration,
             ["serial_number"] = issued.Serial,
-            ["certificate"] = format.IsBundle ? format.Bundle(asked.IsExported ? issued.Key : null, certificate) : certificate,
+            ["certificate"] = format.IsBundle ? AnswerFormat.Bundle(asked.IsExported ? issued.Key : null, certificate) : certificate,
             ["issuing_ca"] = certificate,
         };
         if (asked.IsExported)
@@ -108,7 +108,7 @@ internal sealed class RootPaths(Lock gate, PkiStore store, Issuance issuance) : 
         {
             ["expiration"] = issued.Expiration,
             ["serial_number"] = issued.Serial,
-            ["certificate"] = format.IsBundle ? format.Bundle(null, [certificate, .. authority.Chain.Select(format.Show)]) : certificate,
+            ["certificate"] = format.IsBundle ? AnswerFormat.Bundle(null, [certificate, .. authority.Chain.Select(format.Show)]) : certificate,
             ["issuing_ca"] = format.Show(authority.Certificate),
         };
         if (authority.Chain.Count > 0)
@@ -141,7 +141,7 @@ internal sealed class RootPaths(Lock gate, PkiStore store, Issuance issuance) : 
             throw VaultException.Refused("given certificate is not self-issued");
 
         var authority = Store.Authority(Reference(fields));
-        var signed = issuance.Builder.SignAgain(
+        var signed = CertificateBuilder.SignAgain(
             certificate, authority.Urls, authority.Certificate, authority.Key, Store.HashBits(authority.Key));
         return VaultResponse.Of(new JsonObject { ["certificate"] = Show(signed), ["issuing_ca"] = Show(authority.Certificate) });
 

@@ -61,11 +61,11 @@ internal sealed class CipherItem
         return [new CipherItem(f => fields.Text(f), (int)fields.Int("key_version"))];
     }
 
-    private static IReadOnlyList<CipherItem> Batch(JsonNode batch)
+    private static List<CipherItem> Batch(JsonNode batch)
     {
-        const string Context = "failed to parse batch input: ";
+        const string Malformed = "failed to parse batch input: ";
         if (batch is not JsonArray list)
-            throw VaultException.Failed($"{Context}source data must be an array or slice, got {GoValue.TypeName(batch)}");
+            throw VaultException.Failed($"{Malformed}source data must be an array or slice, got {GoValue.TypeName(batch)}");
         if (list.Count == 0)
             throw VaultException.Refused("missing batch input to process");
 
@@ -74,7 +74,7 @@ internal sealed class CipherItem
         for (var i = 0; i < list.Count; i++)
         {
             if (list[i] is not JsonObject entry)
-                throw VaultException.Failed($"{Context}[{i}] expected a map, got '{GoValue.TypeName(list[i])}'");
+                throw VaultException.Failed($"{Malformed}[{i}] expected a map, got '{GoValue.TypeName(list[i])}'");
             foreach (var field in TextFields.Where(f => entry.ContainsKey(f) && !IsText(entry[f], mayBeNull: f != "plaintext")))
                 errors.Add($"'[{i}].{field}' expected type 'string', got unconvertible type '{GoValue.TypeName(entry[field])}'");
             var version = Version(entry["key_version"], i, errors);
@@ -84,10 +84,10 @@ internal sealed class CipherItem
 
         return errors.Count == 0
             ? items
-            : throw VaultException.Failed($"{Context}{errors.Count} error(s) decoding:\n\n{string.Join('\n', errors.Select(e => $"* {e}"))}");
+            : throw VaultException.Failed($"{Malformed}{errors.Count} error(s) decoding:\n\n{string.Join('\n', errors.Select(e => $"* {e}"))}");
     }
 
-    private static IReadOnlyList<CipherItem> Same(IReadOnlyList<CipherItem> items) => items.All(i => i.HasContext == items[0].HasContext)
+    private static List<CipherItem> Same(List<CipherItem> items) => items.All(i => i.HasContext == items[0].HasContext)
         ? items
         : throw VaultException.Refused("context should be set either in all the request blocks or in none");
 

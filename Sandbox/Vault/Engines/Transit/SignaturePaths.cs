@@ -14,6 +14,7 @@ namespace Sandbox.Vault.Engines.Transit;
 internal sealed class SignaturePaths(Lock gate, SortedDictionary<string, TransitKey> keys) : TransitPaths(gate, keys)
 {
     private const string DefaultHash = "sha2-256";
+    private const string Malformed = "failed to parse batch input: ";
     private const string Prefix = "vault:v";
 
     /// <inheritdoc/>
@@ -197,7 +198,6 @@ internal sealed class SignaturePaths(Lock gate, SortedDictionary<string, Transit
 
     private static IReadOnlyList<Dictionary<string, string>> Items(FieldData fields, params ReadOnlySpan<string> names)
     {
-        const string Context = "failed to parse batch input: ";
         if (fields.Raw["batch_input"] is not { } batch)
         {
             var single = new Dictionary<string, string> { ["input"] = fields.Text("input") };
@@ -211,18 +211,26 @@ internal sealed class SignaturePaths(Lock gate, SortedDictionary<string, Transit
         }
 
         if (batch is not JsonArray list)
-            throw VaultException.Failed($"{Context}'' source data must be an array or slice, got {GoValue.TypeName(batch)}");
+            throw VaultException.Failed($"{Malformed}'' source data must be an array or slice, got {GoValue.TypeName(batch)}");
         if (list.Count == 0)
             throw VaultException.Refused("missing batch input to process");
-        if (list.Any(e => e is not JsonObject))
-            throw VaultException.Failed($"{Context}1 error(s) decoding:\n\n* '' expected a map, got '{GoValue.TypeName(list.First(e => e is not JsonObject))}'");
-        if (list.OfType<JsonObject>().SelectMany(e => e).FirstOrDefault(f => f.Value?.GetValueKind() is not (null or JsonValueKind.String)) is { Key: { } wrong, Value: var value })
+        return [.. list.Select(Texts)];
+    }
+
+    private static Dictionary<string, string> Texts(JsonNode? item)
+    {
+        if (item is not JsonObject entry)
+            throw VaultException.Failed($"{Malformed}1 error(s) decoding:\n\n* '' expected a map, got '{GoValue.TypeName(item)}'");
+        foreach (var (name, value) in entry)
         {
-            throw VaultException.Failed(
-                $"{Context}1 error(s) decoding:\n\n* '[{wrong}]' expected type 'string', got unconvertible type '{GoValue.TypeName(value)}'");
+            if (value is not null && value.GetValueKind() != JsonValueKind.String)
+            {
+                throw VaultException.Failed(
+                    $"{Malformed}1 error(s) decoding:\n\n* '[{name}]' expected type 'string', got unconvertible type '{GoValue.TypeName(value)}'");
+            }
         }
 
-        return [.. list.OfType<JsonObject>().Select(e => e.ToDictionary(f => f.Key, f => f.Value?.GetValue<string>() ?? ""))];
+        return entry.ToDictionary(f => f.Key, f => f.Value?.GetValue<string>() ?? "");
     }
 
     // In a batch every item has its own result or error, beside the fields that are always there.
