@@ -14,7 +14,7 @@ internal sealed class RolePaths(Lock gate, PkiStore store) : PkiPaths(gate, stor
         new("roles/?") { List = Handle((_, _) => VaultResponse.OfKeys(Store.Roles.Keys)) },
         new($"roles/{Name("name")}")
         {
-            Fields = new(RoleSetting.For(Store.Flavour).Select(s => KeyValuePair.Create(s.Name, s.Type))) { ["name"] = FieldType.Text },
+            Fields = new(RoleSetting.For(Store.Flavour).Where(s => s.IsWritable).Select(s => KeyValuePair.Create(s.Name, s.Type))) { ["name"] = FieldType.Text },
             Read = Handle((_, fields) => Store.Roles.GetValueOrDefault(fields.Text("name")) is { } role
                 ? VaultResponse.Of(role.Describe())
                 : null),

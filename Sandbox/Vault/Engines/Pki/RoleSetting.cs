@@ -66,6 +66,9 @@ internal sealed record RoleSetting(string Name, FieldType Type, string Default, 
     /// <summary>The settings that a server knows.</summary>
     public static IEnumerable<RoleSetting> For(VaultFlavour flavour) => All.Where(s => s.Since <= flavour);
 
+    /// <summary>False for what is shown but can't be set any more.</summary>
+    public bool IsWritable => Name != "allow_token_displayname";
+
     /// <summary>The default.</summary>
     public JsonNode DefaultValue => JsonNode.Parse(Default)!;
 }
