@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Security.Cryptography;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
