@@ -41,7 +41,8 @@ public sealed class BackendCatalog(VaultCore core)
             ? new VersionedKeyValueEngine(core.Clock, core.Flavour)
             : new UnversionedKeyValueEngine(),
         (false, "database") => new DatabaseEngine(core),
-        (false, "transit") => new TransitEngine(core.Clock),
+        (false, "transit") => new TransitEngine(core.Clock, core.Flavour),
+        (false, "pki") => new Engines.Pki.PkiEngine(core.Clock, core.Flavour, core.Identity),
         (true, "kubernetes") => new KubernetesAuthMethod(core.Flavour, accessor),
         (true, "approle") => new AppRoleAuthMethod(core.Clock, core.Flavour, accessor),
         (true, "jwt") => new JwtAuthMethod(core.Clock, core.Flavour, accessor),

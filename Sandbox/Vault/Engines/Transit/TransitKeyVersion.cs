@@ -1,65 +1,75 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Org.BouncyCastle.Crypto.Parameters;
+using Sandbox.Vault.Engines.Pki;
 
 namespace Sandbox.Vault.Engines.Transit;
 
 /// <summary>A version of a transit key.</summary>
-public sealed class TransitKeyVersion : IDisposable
+internal sealed class TransitKeyVersion
 {
     private const int HmacKeySize = 32;
 
-    /// <summary>Makes a version with new key material.</summary>
-    public TransitKeyVersion(string type, DateTimeOffset created)
-    {
-        CreationTime = created;
-        switch (type)
-        {
-            case "aes128-gcm96":
-                Secret = RandomNumberGenerator.GetBytes(16);
-                break;
-            case "aes256-gcm96" or "chacha20-poly1305":
-                Secret = RandomNumberGenerator.GetBytes(32);
-                break;
-            case "ecdsa-p256" or "ecdsa-p384" or "ecdsa-p521":
-                Signer = ECDsa.Create(ECCurve.CreateFromFriendlyName("nist" + type["ecdsa-".Length..].ToUpperInvariant()));
-                break;
-            default:
-                Signer = RSA.Create(int.Parse(type["rsa-".Length..]));
-                break;
-        }
-    }
+    private TransitKeyVersion(DateTimeOffset created, byte[] secret, byte[] hmacSecret, PrivateKey? pair) =>
+        (CreationTime, Secret, HmacSecret, Pair) = (created, secret, hmacSecret, pair);
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreationTime { get; }
 
-    /// <summary>The symmetric key; empty for a key pair.</summary>
-    public byte[] Secret { get; } = [];
+    /// <summary>The symmetric key; of ed25519 the seed and the public key, as Go has it; else empty.</summary>
+    public byte[] Secret { get; }
 
     /// <summary>The key for HMACs.</summary>
-    public byte[] HmacSecret { get; } = RandomNumberGenerator.GetBytes(HmacKeySize);
+    public byte[] HmacSecret { get; }
 
     /// <summary>The key pair; null for a symmetric key.</summary>
-    public AsymmetricAlgorithm? Signer { get; }
+    public PrivateKey? Pair { get; }
 
-    /// <summary>The key for a context of a derived key.</summary>
-    public byte[] SecretFor(byte[]? context) =>
-        context is null ? Secret : HKDF.DeriveKey(HashAlgorithmName.SHA256, Secret, Secret.Length, salt: [], info: context);
-
-    /// <summary>Signs some data.</summary>
-    public byte[] Sign(byte[] data, HashAlgorithmName hash) => Signer switch
+    /// <summary>Makes a version with new key material.</summary>
+    public static TransitKeyVersion Create(TransitKeyType type, DateTimeOffset now)
     {
-        ECDsa ecdsa => ecdsa.SignData(data, hash, DSASignatureFormat.Rfc3279DerSequence),
-        RSA rsa => rsa.SignData(data, hash, RSASignaturePadding.Pss),
-        _ => throw new InvalidOperationException("a symmetric key doesn't sign"),
+        var pair = type.IsSymmetric ? null : PrivateKey.Generate(type.PairType, type.Bits);
+        return new TransitKeyVersion(
+            now,
+            type.IsSymmetric ? RandomNumberGenerator.GetBytes(type.Bits / 8) : SeedOf(pair!),
+            RandomNumberGenerator.GetBytes(HmacKeySize),
+            pair);
+    }
+
+    /// <summary>A version from its state.</summary>
+    public static TransitKeyVersion Load(JsonObject state)
+    {
+        var pair = state["pkcs8"] is { } encoded
+            ? PrivateKey.TryParse(Bytes(encoded)) ?? throw new FormatException("a transit key's version is no PKCS#8")
+            : null;
+        return new TransitKeyVersion(
+            DateTimeOffset.Parse(state["time"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture),
+            pair is null ? Bytes(state["secret"]!) : SeedOf(pair), Bytes(state["hmac_secret"]!), pair);
+
+        static byte[] Bytes(JsonNode node) => Convert.FromBase64String(node.GetValue<string>());
+    }
+
+    /// <summary>The state, with the key in the clear.</summary>
+    public JsonObject Save() => new()
+    {
+        ["time"] = CreationTime.ToString("O"),
+        ["secret"] = Pair is null ? Convert.ToBase64String(Secret) : null,
+        ["pkcs8"] = Pair is null ? null : Convert.ToBase64String(Pair.ToPkcs8()),
+        ["hmac_secret"] = Convert.ToBase64String(HmacSecret),
     };
 
-    /// <summary>True if a signature is that of some data.</summary>
-    public bool Verify(byte[] data, byte[] signature, HashAlgorithmName hash) => Signer switch
-    {
-        ECDsa ecdsa => ecdsa.VerifyData(data, signature, hash, DSASignatureFormat.Rfc3279DerSequence),
-        RSA rsa => rsa.VerifyData(data, signature, hash, RSASignaturePadding.Pss),
-        _ => false,
-    };
+    /// <summary>Key material for a context (HKDF with SHA-256).</summary>
+    public byte[] Derive(byte[] context, int length) => HKDF.DeriveKey(HashAlgorithmName.SHA256, Secret, length, salt: [], info: context);
 
-    /// <inheritdoc/>
-    public void Dispose() => Signer?.Dispose();
+    /// <summary>The public key as the API shows it.</summary>
+    public string PublicKey() => PublicKeyOf(Pair!);
+
+    /// <summary>A public key as the API shows it: PEM, or of ed25519 its bytes.</summary>
+    public static string PublicKeyOf(PrivateKey pair) => pair.Public is Ed25519PublicKeyParameters ed
+        ? Convert.ToBase64String(ed.GetEncoded())
+        : Pem.Encode("PUBLIC KEY", pair.PublicInfo.GetDerEncoded()) + "\n";
+
+    private static byte[] SeedOf(PrivateKey pair) => pair.Secret is Ed25519PrivateKeyParameters ed
+        ? [.. ed.GetEncoded(), .. ed.GeneratePublicKey().GetEncoded()]
+        : [];
 }
