@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Sandbox.Kubernetes.Access.Reviews;
 using Sandbox.Kubernetes.Access.Tokens;
+using Sandbox.Kubernetes.Admission;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Registry;
 using Sandbox.Kubernetes.Resources;
@@ -11,8 +12,8 @@ namespace Sandbox.Kubernetes.Requests;
 
 /// <summary>Answers requests to subresources, and reviews, which nothing is stored of.</summary>
 public sealed class SubresourceEndpoint(
-    ObjectStore store, ReadEndpoint reads, WriteEndpoint writes, ObjectWriter writer, ObjectDeleter deleter, TokenRequests tokens,
-        AccessReviews reviews)
+    ObjectStore store, ReadEndpoint reads, WriteEndpoint writes, ObjectWriter writer, ObjectDeleter deleter,
+        AdmissionChain admission, TokenRequests tokens, AccessReviews reviews)
 {
     private static readonly ApiResource TokenRequest = new()
     {
@@ -30,7 +31,7 @@ public sealed class SubresourceEndpoint(
     /// <summary>Answers a review.</summary>
     public async Task ReviewAsync(ApiRequest request)
     {
-        var body = await ReadAsync(request, request.Resource.Kind);
+        var body = await AdmitAsync(request, await ReadAsync(request, request.Resource.Kind));
         await Answers.JsonAsync(request.Http, reviews.Create(request.Resource, body, request.Attributes.Namespace, request.User), 201);
     }
 
@@ -63,13 +64,39 @@ public sealed class SubresourceEndpoint(
             ?? throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind");
     }
 
+    /// <summary>Lets admission change or refuse an object that is created but not stored.</summary>
+    private async ValueTask<JsonObject> AdmitAsync(ApiRequest request, JsonObject body)
+    {
+        if (admission.IsIdle)
+            return body;
+        var warnings = new List<string>();
+        var (name, options) = (request.Attributes.Name, WriteOptions.Parse(request.Http.Request, "CreateOptions"));
+        var attributes = new AdmissionAttributes(AdmissionAttributes.Create, request.Resource, request.Attributes.Subresource,
+            request.Namespace, name, request.User, AdmissionAttributes.OptionsOf("CreateOptions", options))
+        {
+            Object = body,
+            Warnings = warnings,
+        };
+        body["kind"] ??= attributes.Kind.Kind;
+        try
+        {
+            await admission.AdmitAsync(attributes, request.Http.RequestAborted);
+        }
+        finally
+        {
+            Answers.Warn(request.Http, warnings);
+        }
+
+        return attributes.Object;
+    }
+
     private StoredObject Read(ApiRequest request) =>
         store.Read(request.Resource.StorageName, request.Namespace, request.Attributes.Name)
         ?? throw ApiErrors.NotFound(request.Resource, request.Attributes.Name);
 
     private async Task TokenAsync(ApiRequest request)
     {
-        var body = await ReadAsync(request, TokenRequest.Kind);
+        var body = await AdmitAsync(request, await ReadAsync(request, TokenRequest.Kind));
         await Answers.JsonAsync(request.Http, tokens.Create(body, request.Namespace, request.Attributes.Name), 201);
     }
 
@@ -77,18 +104,31 @@ public sealed class SubresourceEndpoint(
     {
         var isPatch = request.Attributes.Verb == "patch";
         var options = WriteOptions.Parse(request.Http.Request, isPatch ? "PatchOptions" : "UpdateOptions");
-        var write = new WriteRequest(request.Resource, request.Namespace, request.Attributes.Name, "scale", request.User, options);
+        var write = new WriteRequest(request.Resource, request.Namespace, request.Attributes.Name, "scale", request.User, options)
+        {
+            View = new(value => Scales.Of(request.Resource, value), Scales.Back),
+        };
         var body = isPatch
             ? await RequestBody.ReadPatchAsync(request.Http.Request)
             : await RequestBody.ReadAsync(request.Http.Request, "Scale");
         var type = RequestBody.MediaType(request.Http.Request);
-        var result = writer.Update(write, body.Duplicates, live => Scales.Change(request.Resource, live, isPatch ? type : "", body));
+        WriteResult result;
+        try
+        {
+            result = await writer.UpdateAsync(write, body.Duplicates,
+                live => Scales.Change(request.Resource, live, isPatch ? type : "", body), request.Http.RequestAborted);
+        }
+        finally
+        {
+            Answers.Warn(request.Http, write.Warnings);
+        }
+
         await Answers.JsonAsync(request.Http, Scales.Of(request.Resource, result.Object.Value));
     }
 
     private async Task EvictAsync(ApiRequest request)
     {
-        var body = await ReadAsync(request, "Eviction");
+        var body = await AdmitAsync(request, await ReadAsync(request, "Eviction"));
         deleter.Delete(request.Resource, request.Namespace, request.Attributes.Name,
             DeleteOptions.Parse(QueryCollection.Empty, body["deleteOptions"] as JsonObject));
         await Answers.JsonAsync(request.Http, new JsonObject
