@@ -43,7 +43,8 @@ internal sealed class KubernetesParts : IDisposable
         var answers = new Answers(new TableRenderer(time));
         var reads = new ReadEndpoint(Store, answers);
         var writes = new WriteEndpoint(Store, writer, deleter, types, answers);
-        var subresources = new SubresourceEndpoint(Store, reads, writes, writer, deleter, _admission, new TokenRequests(tokens, Store, time),
+        var subresources = new SubresourceEndpoint(Store, reads, writes, writer, deleter, _admission, strategies, types,
+            new TokenRequests(tokens, Store, time),
             new AccessReviews(authenticator, authorizer, time));
         var discovery = new DiscoveryEndpoints(registry, new TypeSchemas(types, registry).Find, new IssuerDocuments(_key, address), time);
         Api = new KubernetesApi(authenticator, new Impersonation(authorizer), authorizer, registry, discovery, reads,
