@@ -49,6 +49,12 @@ public sealed record AdmissionAttributes(
             : new(resource.Group, resource.Version, subresource?.Kind ?? resource.Kind);
     }
 
+    /// <summary>The name that refusals show (<c>admission.NewForbidden</c>).</summary>
+    internal string ShownName => new[]
+    {
+        Name, Object.Text("metadata", "name"), Object.Text("metadata", "generateName"), "Unknown",
+    }.First(name => name.Length > 0);
+
     /// <summary>Adds a warning.</summary>
     public void Warn(string warning)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Admission.Plugins;
+using Sandbox.Kubernetes.Admission.Policies;
 using Sandbox.Kubernetes.Admission.Webhooks;
 using Sandbox.Kubernetes.Apply;
 using Sandbox.Kubernetes.Errors;
@@ -12,7 +13,7 @@ namespace Sandbox.Kubernetes.Admission;
 
 /// <summary>
 /// What changes or refuses writes between their decoding and their storing, in kube-apiserver's order: plugins, mutating webhooks;
-/// then, when the object is complete and valid, validating webhooks.
+/// then, when the object is complete and valid, validating policies and webhooks.
 /// </summary>
 public sealed class AdmissionChain : IDisposable
 {
@@ -24,6 +25,7 @@ public sealed class AdmissionChain : IDisposable
     private readonly ServiceAccountPlugin? _serviceAccounts;
     private readonly WebhookCaller _caller;
     private readonly MutatingWebhooks _mutating;
+    private readonly ValidatingPolicies _policies;
     private readonly ValidatingWebhooks _validating;
 
     /// <summary>Makes a chain.</summary>
@@ -43,12 +45,13 @@ public sealed class AdmissionChain : IDisposable
         var matcher = new WebhookMatcher(objects, registry, authorizer);
         _mutating = new MutatingWebhooks(
             new WebhookCatalog(objects, $"mutatingwebhookconfigurations.{Group}"), matcher, _caller, strategies, types);
+        _policies = new ValidatingPolicies(objects, registry, authorizer);
         _validating = new ValidatingWebhooks(
             new WebhookCatalog(objects, $"validatingwebhookconfigurations.{Group}"), matcher, _caller);
     }
 
     /// <summary>Whether nothing is configured that could change or refuse a write, so that nobody need ask.</summary>
-    public bool IsIdle => _serviceAccounts is null && _mutating.IsEmpty && _validating.IsEmpty;
+    public bool IsIdle => _serviceAccounts is null && _mutating.IsEmpty && _policies.IsEmpty && _validating.IsEmpty;
 
     /// <summary>Lets plugins and mutating webhooks change <see cref="AdmissionAttributes.Object"/>.</summary>
     /// <exception cref="ApiException">One refuses, or can't be asked and must.</exception>
@@ -77,8 +80,10 @@ public sealed class AdmissionChain : IDisposable
     /// <exception cref="ApiException">One refuses, or can't be asked and must.</exception>
     public async Task ValidateAsync(AdmissionAttributes attributes, CancellationToken cancellation)
     {
-        if (!IsExempt(attributes))
-            await _validating.ValidateAsync(attributes, cancellation);
+        if (IsExempt(attributes))
+            return;
+        _policies.Validate(attributes);
+        await _validating.ValidateAsync(attributes, cancellation);
     }
 
     /// <summary>Asks whether an object may be deleted.</summary>

@@ -26,6 +26,8 @@ public sealed class StrategySet
         ["events.events.k8s.io"] = new EventStrategy(isNewer: true),
         ["secrets"] = new SecretStrategy(),
         ["mutatingwebhookconfigurations.admissionregistration.k8s.io"] = new WebhookConfigurationStrategy(isMutating: true),
+        ["validatingadmissionpolicies.admissionregistration.k8s.io"] = new ValidatingAdmissionPolicyStrategy(),
+        ["validatingadmissionpolicybindings.admissionregistration.k8s.io"] = new ValidatingAdmissionPolicyBindingStrategy(),
         ["validatingwebhookconfigurations.admissionregistration.k8s.io"] = new WebhookConfigurationStrategy(isMutating: false),
         ["customresourcedefinitions.apiextensions.k8s.io"] = new CustomResourceDefinitionStrategy(),
         ["leases.coordination.k8s.io"] = new LeaseStrategy(),

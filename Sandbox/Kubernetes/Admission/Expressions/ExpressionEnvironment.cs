@@ -58,6 +58,16 @@ internal sealed record ExpressionEnvironment(bool HasParameters, bool HasAuthori
         return types;
     }
 
+    /// <summary>The environment of what follows a variable.</summary>
+    public ExpressionEnvironment With(string variable, CelType type)
+    {
+        var fields = new Dictionary<string, CelType>(Variables?.Fields ?? new Dictionary<string, CelType>(), StringComparer.Ordinal)
+        {
+            [variable] = type,
+        };
+        return this with { Variables = CelType.Object("kubernetes.variables", fields) };
+    }
+
     private static CelType Named(string name, params (string Name, CelType Type)[] fields) =>
         CelType.Object(name, fields.ToDictionary(field => field.Name, field => field.Type, StringComparer.Ordinal));
 }

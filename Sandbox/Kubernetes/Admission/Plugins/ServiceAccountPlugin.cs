@@ -130,10 +130,6 @@ internal sealed class ServiceAccountPlugin(IObjectReader objects, TimeProvider t
         ["defaultMode"] = 420L,
     };
 
-    private static ApiException Forbidden(AdmissionAttributes attributes, string why)
-    {
-        var metadata = attributes.Object.At("metadata");
-        string[] names = [attributes.Name, metadata.Text("name"), metadata.Text("generateName"), "Unknown"];
-        return ApiErrors.Forbidden(attributes.Resource, names.First(name => name.Length > 0), why);
-    }
+    private static ApiException Forbidden(AdmissionAttributes attributes, string why) =>
+        ApiErrors.Forbidden(attributes.Resource, attributes.ShownName, why);
 }
