@@ -19,6 +19,9 @@ namespace Sandbox.Kubernetes.Registry;
 public sealed class ObjectWriter(
     ObjectStore store, StrategySet strategies, FieldTypes types, EscalationGuard escalation, AdmissionChain admission, TimeProvider time)
 {
+    private static readonly string[] SetByServer =
+        ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"];
+
     private static readonly string[] SystemFields = ["creationTimestamp", "generation", "resourceVersion", "namespace", "selfLink"];
     private readonly BodyDecoder _decoder = new(types);
 
@@ -152,12 +155,8 @@ public sealed class ObjectWriter(
     {
         var resource = request.Resource;
         var metadata = Bodies.Metadata(resource, value);
-        metadata.Remove("uid");
-        metadata.Remove("creationTimestamp");
-        metadata.Remove("deletionTimestamp");
-        metadata.Remove("deletionGracePeriodSeconds");
-        metadata.Remove("selfLink");
-        metadata.Remove("generation");
+        foreach (var field in SetByServer)
+            metadata.Remove(field);
         if (resource.Namespaced)
             metadata["namespace"] = request.Namespace;
         else

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Storage;
 

@@ -25,12 +25,12 @@ internal sealed class ServerCertificateCheck(X509Certificate2Collection? anchors
 
     private string? OutOfTime(X509Certificate2 certificate)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow().UtcDateTime;
         var (from, to) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         var relation = now < from ? $"before {Show(from)}" : now > to ? $"after {Show(to)}" : null;
         return relation is null
             ? null
-            : $"certificate has expired or is not yet valid: current time {Show(now.UtcDateTime)} is {relation}";
+            : $"certificate has expired or is not yet valid: current time {Show(now)} is {relation}";
     }
 
     private string? WrongName(X509Certificate2 certificate)

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Decoding;
 using Sandbox.Kubernetes.Storage;
 

@@ -72,7 +72,7 @@ internal sealed class WebhookEndpoint : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new FormatException($"unable to load root certificates: {e.Message}");
+            throw new FormatException($"unable to load root certificates: {e.Message}", e);
         }
 
         return certificates.Count > 0

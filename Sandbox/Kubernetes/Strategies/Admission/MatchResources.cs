@@ -9,6 +9,7 @@ namespace Sandbox.Kubernetes.Strategies.Admission;
 internal static class MatchResources
 {
     private static readonly string[] Rules = ["resourceRules", "excludeResourceRules"];
+    private static readonly string[] Selectors = ["namespaceSelector", "objectSelector"];
 
     /// <summary>Fills in defaults, in place.</summary>
     public static void Default(JsonObject? match)
@@ -27,8 +28,7 @@ internal static class MatchResources
     {
         foreach (var error in AdmissionRules.OneOf(match, path, "matchPolicy", "Equivalent", "Exact"))
             yield return error;
-        foreach (var error in new[] { "namespaceSelector", "objectSelector" }
-            .SelectMany(name => LabelSelectorRules.Check(match.At(name), $"{path}.{name}")))
+        foreach (var error in Selectors.SelectMany(name => LabelSelectorRules.Check(match.At(name), $"{path}.{name}")))
             yield return error;
         foreach (var name in Rules)
         {

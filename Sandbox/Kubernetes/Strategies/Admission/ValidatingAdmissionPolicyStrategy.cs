@@ -155,6 +155,6 @@ public sealed partial class ValidatingAdmissionPolicyStrategy : BuiltInStrategy
         }
     }
 
-    [GeneratedRegex("^[_a-zA-Z][_a-zA-Z0-9]*$")]
+    [GeneratedRegex("^[_a-zA-Z][_a-zA-Z0-9]*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Identifier();
 }

@@ -11,6 +11,7 @@ public sealed class WebhookConfigurationStrategy(bool isMutating) : BuiltInStrat
 {
     private static readonly string[] ReviewVersions = ["v1", "v1beta1"];
     private static readonly string[] SideEffects = ["None", "NoneOnDryRun"];
+    private static readonly string[] SelectorNames = ["namespaceSelector", "objectSelector"];
 
     /// <summary>What an update need not keep to as the object before it doesn't.</summary>
     private readonly record struct Leniency(
@@ -73,7 +74,7 @@ public sealed class WebhookConfigurationStrategy(bool isMutating) : BuiltInStrat
         }
     }
 
-    private IEnumerable<FieldError> CheckWebhook(JsonNode? webhook, string path, Leniency leniency)
+    private List<FieldError> CheckWebhook(JsonNode? webhook, string path, Leniency leniency)
     {
         var errors = new List<FieldError>();
         errors.AddRange(CheckName(webhook.Text("name"), $"{path}.name"));
@@ -112,8 +113,7 @@ public sealed class WebhookConfigurationStrategy(bool isMutating) : BuiltInStrat
     }
 
     private static IEnumerable<FieldError> Selectors(JsonNode? webhook, string path, bool allowInvalidValues) =>
-        new[] { "namespaceSelector", "objectSelector" }
-            .SelectMany(name => LabelSelectorRules.Check(webhook.At(name), $"{path}.{name}", allowInvalidValues));
+        SelectorNames.SelectMany(name => LabelSelectorRules.Check(webhook.At(name), $"{path}.{name}", allowInvalidValues));
 
     private static IEnumerable<FieldError> CheckReviewVersions(JsonNode? webhook, string path, bool allowUnknown)
     {
