@@ -47,6 +47,23 @@ public static class ManagedFields
         return true;
     }
 
+    /// <summary>What is wrong with <c>metadata.managedFields</c>; null if nothing is.</summary>
+    internal static string? Problem(JsonNode? managedFields)
+    {
+        var holder = new JsonObject { ["metadata"] = new JsonObject { ["managedFields"] = managedFields?.DeepClone() } };
+        if (managedFields is null || Managers.Read(holder) is not null)
+            return null;
+        foreach (var entry in managedFields as JsonArray ?? [])
+        {
+            if ((string?)entry?["operation"] is not (ManagerId.Apply or ManagerId.Update))
+                return $"metadata.managedFields.operation: Invalid value: \"{entry?["operation"]}\": must be `Apply` or `Update`";
+            if ((string?)entry["fieldsType"] != "FieldsV1")
+                return $"metadata.managedFields.fieldsType: Invalid value: \"{entry["fieldsType"]}\": must be `FieldsV1`";
+        }
+
+        return "error decoding managed fields: invalid fieldsV1";
+    }
+
     /// <summary>The set without the fields of metadata that nobody owns.</summary>
     internal static FieldSet Strip(FieldSet fields) => fields.Difference(Unowned);
 

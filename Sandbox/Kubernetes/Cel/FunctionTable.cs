@@ -9,7 +9,7 @@ internal static class FunctionTable
     private static readonly FrozenDictionary<string, Overload[]> Overloads = new[]
         {
             Operators.All, Strings.All, Lists.All, Conversions.All, Times.All, Networks.All, Quantities.All, Optionals.All,
-            NamedFormats.All,
+            NamedFormats.All, Authorizations.All,
         }
         .SelectMany(overloads => overloads)
         .GroupBy(overload => overload.Name, StringComparer.Ordinal)

@@ -49,6 +49,10 @@ public static class ApiErrors
     /// <summary>500 without a reason: an error that the real server doesn't translate.</summary>
     public static ApiException Internal(string message) => new(500, "", message);
 
+    /// <summary>500: an error that isn't the client's.</summary>
+    public static ApiException InternalError(string message) => new(500, "InternalError", $"Internal error occurred: {message}",
+        new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
+
     /// <summary>422: some fields are wrong.</summary>
     public static ApiException Invalid(ApiResource resource, string name, IReadOnlyList<FieldError> errors) =>
         Invalid(resource.Group, resource.Kind, name, errors);

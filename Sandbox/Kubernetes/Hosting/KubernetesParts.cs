@@ -1,6 +1,7 @@
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Access.Reviews;
 using Sandbox.Kubernetes.Access.Tokens;
+using Sandbox.Kubernetes.Admission;
 using Sandbox.Kubernetes.Apply;
 using Sandbox.Kubernetes.Controllers;
 using Sandbox.Kubernetes.Decoding;
@@ -18,6 +19,7 @@ namespace Sandbox.Kubernetes.Hosting;
 internal sealed class KubernetesParts : IDisposable
 {
     private readonly SigningKey _key = new();
+    private readonly AdmissionChain _admission;
     private readonly CustomResourceDefinitionController _definitions;
     private readonly NamespaceController _namespaces;
     private readonly GarbageCollector _garbage;
@@ -35,12 +37,14 @@ internal sealed class KubernetesParts : IDisposable
         var authenticator = new Authenticator(options.AdminToken, tokens);
         var authorizer = new Authorizer(Store);
 
-        var writer = new ObjectWriter(Store, strategies, types, new EscalationGuard(authorizer), time);
-        var deleter = new ObjectDeleter(Store, strategies, time);
+        _admission = new AdmissionChain(Store, registry, strategies, types, authorizer, time, options.AdmitServiceAccounts);
+        var writer = new ObjectWriter(Store, strategies, types, new EscalationGuard(authorizer), _admission, time);
+        var deleter = new ObjectDeleter(Store, strategies, _admission, time);
         var answers = new Answers(new TableRenderer(time));
         var reads = new ReadEndpoint(Store, answers);
         var writes = new WriteEndpoint(Store, writer, deleter, types, answers);
-        var subresources = new SubresourceEndpoint(Store, reads, writes, writer, deleter, new TokenRequests(tokens, Store, time),
+        var subresources = new SubresourceEndpoint(Store, reads, writes, writer, deleter, _admission, strategies, types,
+            new TokenRequests(tokens, Store, time),
             new AccessReviews(authenticator, authorizer, time));
         var discovery = new DiscoveryEndpoints(registry, new TypeSchemas(types, registry).Find, new IssuerDocuments(_key, address), time);
         Api = new KubernetesApi(authenticator, new Impersonation(authorizer), authorizer, registry, discovery, reads,
@@ -62,5 +66,9 @@ internal sealed class KubernetesParts : IDisposable
         _garbage.RunAsync(cancellation),
         _roles.RunAsync(cancellation));
 
-    public void Dispose() => _key.Dispose();
+    public void Dispose()
+    {
+        _admission.Dispose();
+        _key.Dispose();
+    }
 }

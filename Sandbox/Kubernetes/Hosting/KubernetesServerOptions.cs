@@ -19,6 +19,11 @@ public sealed record KubernetesServerOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Whether the admission plugin ServiceAccount is on: Pods run as a ServiceAccount that there is, and get a volume with its token.
+    /// </summary>
+    public bool AdmitServiceAccounts { get; init; }
+
     /// <summary>Adds middleware that sees each request before the API does: the place of injected faults.</summary>
     public Action<IApplicationBuilder>? Configure { get; init; }
 

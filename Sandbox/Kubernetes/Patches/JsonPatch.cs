@@ -23,164 +23,228 @@ public static class JsonPatch
                 $"Request entity is too large: The allowed maximum operations in a JSON patch is {MaxOperations}, got {patch.Count}");
         }
 
+        if (patch.Any(operation => operation is not JsonObject))
+            throw PatchErrors.Malformed("json: cannot unmarshal into Go value of type jsonpatch.Operation");
+        try
+        {
+            return Run(target, patch) as JsonObject ?? throw PatchErrors.DoesNotApply();
+        }
+        catch (JsonPatchException)
+        {
+            throw PatchErrors.DoesNotApply();
+        }
+    }
+
+    /// <summary>The patched copy.</summary>
+    /// <param name="target">What is patched; it isn't changed.</param>
+    /// <param name="patch">The operations: objects all of them.</param>
+    /// <exception cref="JsonPatchException">The patch doesn't apply.</exception>
+    internal static JsonNode? Run(JsonObject target, JsonArray patch)
+    {
         JsonNode? document = target.DeepClone();
         var copied = 0L;
         foreach (var operation in patch)
-        {
-            var one = operation as JsonObject
-                ?? throw PatchErrors.Malformed("json: cannot unmarshal into Go value of type jsonpatch.Operation");
-            document = Run(document, one, ref copied);
-        }
-
-        return document as JsonObject ?? throw PatchErrors.DoesNotApply();
+            document = Run(document, operation!.AsObject(), ref copied);
+        return document;
     }
 
     private static JsonNode? Run(JsonNode? document, JsonObject operation, ref long copied)
     {
-        var path = Pointer(operation, "path");
-        switch (Text(operation, "op"))
+        var kind = Text(operation, "op") ?? "unknown";
+        var path = Text(operation, "path");
+        if (kind is not ("add" or "remove" or "replace" or "move" or "copy" or "test"))
+            throw new JsonPatchException($"Unexpected kind: {kind}");
+        if (kind is "move" or "copy")
+            return Transfer(document, operation, kind, path, ref copied);
+        if (path is null)
+            throw JsonPatchException.Missing($"{kind} operation failed to decode path");
+        return kind switch
         {
-            case "add":
-                return Add(document, path, Value(operation));
-            case "remove":
-                Remove(document, path);
-                return document;
-            case "replace":
-                return Replace(document, path, Value(operation));
-            case "move":
-                var from = Pointer(operation, "from");
-                var moved = Get(document, from)?.DeepClone();
-                Remove(document, from);
-                return Add(document, path, moved);
-            case "copy":
-                var source = Get(document, Pointer(operation, "from"));
-                copied += source?.ToJsonString().Length ?? 0;
-                return copied <= MaxCopiedBytes ? Add(document, path, source?.DeepClone()) : throw PatchErrors.DoesNotApply();
-            case "test":
-                if (!JsonValues.Equal(Find(document, path), operation["value"]))
-                    throw PatchErrors.DoesNotApply();
-                return document;
-            default:
-                throw PatchErrors.DoesNotApply();
-        }
+            "add" => Add(document, path, operation["value"]?.DeepClone(), "add"),
+            "remove" => Remove(document, path, "remove"),
+            "replace" => Replace(document, path, operation["value"]?.DeepClone()),
+            _ => Test(document, path, operation["value"]),
+        };
     }
 
-    private static JsonNode? Add(JsonNode? document, string[] path, JsonNode? value)
+    private static JsonNode? Add(JsonNode? document, string path, JsonNode? value, string kind)
     {
-        if (path.Length == 0)
+        if (path.Length == 0 && kind == "add")
             return value;
-
-        switch (Parent(document, path))
+        if (Find(document, path) is not { } place)
         {
-            case JsonObject obj:
-                obj[path[^1]] = value;
-                break;
-            case JsonArray list when path[^1] == "-":
-                list.Add(value);
-                break;
-            case JsonArray list:
-                // One past the end appends; negative indices count in the list as it will be.
-                list.Insert(Index(path[^1], list.Count + 1), value);
-                break;
-            default:
-                throw PatchErrors.DoesNotApply();
+            throw JsonPatchException.Missing(kind == "add"
+                ? $"add operation does not apply: doc is missing path: \"{path}\""
+                : $"{kind} operation does not apply: doc is missing destination path: {path}");
+        }
+
+        try
+        {
+            switch (place.Parent)
+            {
+                case JsonObject obj:
+                    obj[place.Key] = value;
+                    break;
+                case JsonArray list when place.Key == "-":
+                    list.Add(value);
+                    break;
+                case JsonArray list:
+                    // One past the end appends; negative indices count in the list as it will be.
+                    list.Insert(Index(place.Key, list.Count + 1, isAdded: true), value);
+                    break;
+            }
+        }
+        catch (JsonPatchException e)
+        {
+            throw new JsonPatchException(kind switch
+            {
+                "add" => $"error in add for path: '{path}': {e.Message}",
+                "move" => $"error in move for path: '{path}': {e.Message}",
+                _ => $"error while adding value during copy: {e.Message}",
+            });
         }
 
         return document;
     }
 
-    private static void Remove(JsonNode? document, string[] path)
+    private static JsonNode? Remove(JsonNode? document, string path, string kind)
     {
-        var removed = path.Length > 0 && Parent(document, path) switch
+        if (Find(document, path) is not { } place)
+            throw JsonPatchException.Missing($"remove operation does not apply: doc is missing path: \"{path}\"");
+        try
         {
-            JsonObject obj => obj.Remove(path[^1]),
-            JsonArray list => RemoveAt(list, Index(path[^1], list.Count)),
-            _ => false,
-        };
-        if (!removed)
-            throw PatchErrors.DoesNotApply();
-    }
-
-    private static bool RemoveAt(JsonArray list, int index)
-    {
-        list.RemoveAt(index);
-        return true;
-    }
-
-    private static JsonNode? Replace(JsonNode? document, string[] path, JsonNode? value)
-    {
-        if (path.Length == 0)
-            return value;
-
-        switch (Parent(document, path))
-        {
-            case JsonObject obj when obj.ContainsKey(path[^1]):
-                obj[path[^1]] = value;
-                return document;
-            case JsonArray list:
-                list[Index(path[^1], list.Count)] = value;
-                return document;
-            default:
-                throw PatchErrors.DoesNotApply();
+            if (place.Parent is JsonArray list)
+                list.RemoveAt(Index(place.Key, list.Count));
+            else if (!place.Parent.AsObject().Remove(place.Key))
+                throw JsonPatchException.Missing($"Unable to remove nonexistent key: {place.Key}");
         }
+        catch (JsonPatchException e)
+        {
+            throw new JsonPatchException($"error in {kind} for path: '{path}': {e.Message}");
+        }
+
+        return document;
     }
 
-    private static JsonNode? Get(JsonNode? document, string[] path)
+    private static JsonNode? Replace(JsonNode? document, string path, JsonNode? value)
     {
         if (path.Length == 0)
-            return document;
-
-        return Parent(document, path) switch
+            return value is JsonObject or JsonArray ? value : throw new JsonPatchException("replace operation value must be object or array");
+        if (Find(document, path) is not { } place)
+            throw JsonPatchException.Missing($"replace operation does not apply: doc is missing path: {path}");
+        try
         {
-            JsonObject obj when obj.TryGetPropertyValue(path[^1], out var value) => value,
-            JsonArray list => list[Index(path[^1], list.Count)],
-            _ => throw PatchErrors.DoesNotApply(),
-        };
+            Get(place);
+        }
+        catch (JsonPatchException)
+        {
+            throw JsonPatchException.Missing($"replace operation does not apply: doc is missing key: {path}");
+        }
+
+        if (place.Parent is JsonArray list)
+            list[Index(place.Key, list.Count)] = value;
+        else
+            place.Parent[place.Key] = value;
+        return document;
     }
 
-    /// <summary>What a test compares with: a missing member of an object counts as null.</summary>
-    private static JsonNode? Find(JsonNode? document, string[] path) =>
-        path.Length > 0 && Parent(document, path) is JsonObject obj ? obj[path[^1]] : Get(document, path);
-
-    private static JsonNode? Parent(JsonNode? document, string[] path)
+    private static JsonNode? Transfer(JsonNode? document, JsonObject operation, string kind, string? path, ref long copied)
     {
-        var node = document;
-        foreach (var step in path.AsSpan()[..^1])
+        var from = Text(operation, "from") ?? throw JsonPatchException.Missing($"{kind} operation failed to decode from");
+        if (Find(document, from) is not { } source)
+            throw JsonPatchException.Missing($"{kind} operation does not apply: doc is missing from path: {from}");
+        JsonNode? value;
+        try
         {
-            node = node switch
+            value = Get(source)?.DeepClone();
+        }
+        catch (JsonPatchException e)
+        {
+            throw new JsonPatchException(
+                kind == "move" ? $"error in move for path: '{source.Key}': {e.Message}" : $"error in copy for from: '{from}': {e.Message}");
+        }
+
+        if (kind == "move")
+            Remove(document, from, "move");
+        if (path is null)
+            throw JsonPatchException.Missing($"{kind} operation failed to decode path");
+        if (kind == "copy")
+        {
+            copied += value?.ToJsonString().Length ?? 0;
+            if (copied > MaxCopiedBytes)
             {
-                JsonObject obj => obj[step],
-                JsonArray list => list[Index(step, list.Count)],
-                _ => throw PatchErrors.DoesNotApply(),
-            };
+                throw new JsonPatchException(
+                    $"Unable to complete the copy, the accumulated size increase of copy is {copied}, exceeding the limit {MaxCopiedBytes}");
+            }
         }
 
-        return node;
+        return Add(document, path, value, kind);
     }
 
-    private static int Index(string text, int count)
+    private static JsonNode? Test(JsonNode? document, string path, JsonNode? expected)
+    {
+        JsonNode? found;
+        if (path.Length == 0)
+        {
+            found = document;
+        }
+        else
+        {
+            if (Find(document, path) is not { } place)
+                throw JsonPatchException.Missing($"test operation does not apply: is missing path: {path}");
+            // A missing member of an object counts as null.
+            found = place.Parent is JsonObject obj ? obj[place.Key] : Get(place);
+        }
+
+        return JsonValues.Equal(found, expected) ? document : throw new JsonPatchException($"testing value {path} failed: test failed");
+    }
+
+    private static JsonNode? Get((JsonNode Parent, string Key) place) => place.Parent switch
+    {
+        JsonArray list => list[Index(place.Key, list.Count)],
+        var parent => parent.AsObject().TryGetPropertyValue(place.Key, out var value)
+            ? value
+            : throw JsonPatchException.Missing($"unable to get nonexistent key: {place.Key}"),
+    };
+
+    /// <summary>The object or list that holds what a pointer points to, whether that is there or not, and its key in it.</summary>
+    private static (JsonNode Parent, string Key)? Find(JsonNode? document, string pointer)
+    {
+        var steps = pointer.Split('/');
+        if (steps.Length < 2)
+            return null;
+        var node = document;
+        foreach (var step in steps[1..^1])
+        {
+            try
+            {
+                node = node is JsonObject or JsonArray ? Get((node, Unescape(step))) : null;
+            }
+            catch (JsonPatchException)
+            {
+                return null;
+            }
+        }
+
+        return node is JsonObject or JsonArray ? (node, Unescape(steps[^1])) : null;
+    }
+
+    private static int Index(string text, int count, bool isAdded = false)
     {
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
-            throw PatchErrors.DoesNotApply();
-        if (index < 0)
-            index += count;
-        return index >= 0 && index < count ? index : throw PatchErrors.DoesNotApply();
+        {
+            var why = $"strconv.Atoi: parsing {FieldErrors.Quote(text)}: invalid syntax";
+            throw new JsonPatchException(isAdded ? $"value was not a proper array index: '{text}': {why}" : why);
+        }
+
+        if (index >= count || index < -count)
+            throw JsonPatchException.InvalidIndex(index);
+        return index < 0 ? index + count : index;
     }
 
-    private static JsonNode? Value(JsonObject operation) =>
-        operation.TryGetPropertyValue("value", out var value) ? value?.DeepClone() : throw PatchErrors.DoesNotApply();
+    private static string? Text(JsonObject operation, string name) =>
+        operation[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    private static string Text(JsonObject operation, string name) =>
-        operation[name] is JsonValue value && value.TryGetValue(out string? text) ? text : throw PatchErrors.DoesNotApply();
-
-    private static string[] Pointer(JsonObject operation, string name)
-    {
-        var pointer = Text(operation, name);
-        if (pointer.Length == 0)
-            return [];
-        if (pointer[0] != '/')
-            throw PatchErrors.DoesNotApply();
-        return [.. pointer[1..].Split('/').Select(part =>
-            part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
-    }
+    private static string Unescape(string step) =>
+        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
+using Sandbox.Kubernetes.Admission;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Requests;
 using Sandbox.Kubernetes.Resources;
@@ -10,12 +11,12 @@ using Sandbox.Kubernetes.Strategies;
 namespace Sandbox.Kubernetes.Registry;
 
 /// <summary>Deletes objects: at once, or, where finalizers hold them, by marking them.</summary>
-public sealed class ObjectDeleter(ObjectStore store, StrategySet strategies, TimeProvider time)
+public sealed class ObjectDeleter(ObjectStore store, StrategySet strategies, AdmissionChain admission, TimeProvider time)
 {
     private const string Orphan = "orphan";
     private const string Foreground = "foregroundDeletion";
 
-    /// <summary>Deletes an object.</summary>
+    /// <summary>Deletes an object, asking no admission: for the sandbox's own controllers.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="ns">The namespace; empty outside namespaces.</param>
     /// <param name="name">The name.</param>
@@ -24,14 +25,42 @@ public sealed class ObjectDeleter(ObjectStore store, StrategySet strategies, Tim
     /// <exception cref="ApiException">404; 409 if a precondition doesn't hold; 403 for namespaces of the system.</exception>
     public (StoredObject Object, bool Gone) Delete(ApiResource resource, string ns, string name, DeleteOptions options)
     {
-        NamespaceLifecycle.CheckDelete(resource, name);
         while (true)
         {
-            var stored = store.Read(resource.StorageName, ns, name) ?? throw ApiErrors.NotFound(resource, name);
-            CheckPreconditions(resource, name, stored.Value["metadata"]!.AsObject(), options);
+            var stored = Find(resource, ns, name, options);
             if (TryDelete(resource, ns, name, stored, options) is { } result)
                 return result;
         }
+    }
+
+    /// <summary>Deletes an object, if admission has nothing against it.</summary>
+    /// <param name="attributes">The request, without the object.</param>
+    /// <param name="ns">The namespace; empty outside namespaces.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellation">The client has gone.</param>
+    /// <returns>What was deleted, and whether it is gone.</returns>
+    /// <exception cref="ApiException">As <see cref="Delete"/>, or admission refuses.</exception>
+    public async ValueTask<(StoredObject Object, bool Gone)> DeleteAsync(
+        AdmissionAttributes attributes, string ns, string name, DeleteOptions options, CancellationToken cancellation)
+    {
+        var resource = attributes.Resource;
+        while (true)
+        {
+            var stored = Find(resource, ns, name, options);
+            if (!admission.IsIdle)
+                await admission.AdmitAsync(attributes with { OldObject = Bodies.InVersion(resource, stored.Value) }, cancellation);
+            if (TryDelete(resource, ns, name, stored, options) is { } result)
+                return result;
+        }
+    }
+
+    private StoredObject Find(ApiResource resource, string ns, string name, DeleteOptions options)
+    {
+        NamespaceLifecycle.CheckDelete(resource, name);
+        var stored = store.Read(resource.StorageName, ns, name) ?? throw ApiErrors.NotFound(resource, name);
+        CheckPreconditions(resource, name, stored.Value["metadata"]!.AsObject(), options);
+        return stored;
     }
 
     private (StoredObject Object, bool Gone)? TryDelete(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
+using Sandbox.Kubernetes.Admission;
 using Sandbox.Kubernetes.Apply;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Requests;
@@ -16,15 +17,21 @@ namespace Sandbox.Kubernetes.Registry;
 /// It prepares a new version outside of the store's lock and commits it if nobody was faster.
 /// </summary>
 public sealed class ObjectWriter(
-    ObjectStore store, StrategySet strategies, FieldTypes types, EscalationGuard escalation, TimeProvider time)
+    ObjectStore store, StrategySet strategies, FieldTypes types, EscalationGuard escalation, AdmissionChain admission, TimeProvider time)
 {
+    private static readonly string[] SetByServer =
+        ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"];
+
+    private static readonly string[] SystemFields = ["creationTimestamp", "generation", "resourceVersion", "namespace", "selfLink"];
     private readonly BodyDecoder _decoder = new(types);
 
     /// <summary>Creates an object.</summary>
     /// <param name="request">The request.</param>
     /// <param name="value">The object as sent; it is the writer's from here on.</param>
     /// <param name="duplicates">The paths of fields that it had twice.</param>
-    public WriteResult Create(WriteRequest request, JsonObject value, IReadOnlyList<string> duplicates)
+    /// <param name="cancellation">The client has gone.</param>
+    public ValueTask<WriteResult> CreateAsync(
+        WriteRequest request, JsonObject value, IReadOnlyList<string> duplicates, CancellationToken cancellation)
     {
         var resource = request.Resource;
         var strategy = strategies.For(resource);
@@ -33,16 +40,17 @@ public sealed class ObjectWriter(
         var metadata = Bodies.Metadata(resource, value);
         Bodies.CheckNamespace(request, metadata);
         strategy.Default(value);
-        return Create(request, strategy, value, managed => ManagedFields.Update(new ManagedUpdate(
-            resource, types.For(resource), null, managed, request.Options.FieldManager, request.Subresource, time.GetUtcNow())));
+        return CreateAsync(request, strategy, value, trackManager: true, cancellation);
     }
 
     /// <summary>Replaces or patches an object.</summary>
     /// <param name="request">The request.</param>
     /// <param name="duplicates">The paths of fields that the body had twice.</param>
     /// <param name="change">Makes the wanted object of the current one, which it doesn't change; may be called again.</param>
-    public WriteResult Update(WriteRequest request, IReadOnlyList<string> duplicates, Func<JsonObject, JsonObject> change) =>
-        Write(request, (live, strategy) =>
+    /// <param name="cancellation">The client has gone.</param>
+    public ValueTask<WriteResult> UpdateAsync(WriteRequest request, IReadOnlyList<string> duplicates, Func<JsonObject, JsonObject> change,
+        CancellationToken cancellation) =>
+        WriteAsync(request, (live, strategy) =>
         {
             if (live is null)
                 return null;
@@ -54,13 +62,15 @@ public sealed class ObjectWriter(
             Bodies.CheckIdentity(request, Bodies.Metadata(request.Resource, value));
             strategy.Default(value);
             return value;
-        }, trackManager: true);
+        }, trackManager: true, cancellation);
 
     /// <summary>Replaces an object, or creates it where the kind allows that.</summary>
     /// <param name="request">The request.</param>
     /// <param name="body">The object as sent.</param>
     /// <param name="duplicates">The paths of fields that it had twice.</param>
-    public WriteResult Replace(WriteRequest request, JsonObject body, IReadOnlyList<string> duplicates)
+    /// <param name="cancellation">The client has gone.</param>
+    public ValueTask<WriteResult> ReplaceAsync(
+        WriteRequest request, JsonObject body, IReadOnlyList<string> duplicates, CancellationToken cancellation)
     {
         Bodies.CheckKind(request, body);
         Bodies.CheckIdentity(request, Bodies.Metadata(request.Resource, body));
@@ -71,29 +81,31 @@ public sealed class ObjectWriter(
             var metadata = Bodies.Metadata(request.Resource, body);
             if (metadata.Text("resourceVersion") is not ("" or "0"))
                 throw Preconditions.WrongUid(request, metadata.Text("uid"), "");
-            return Create(request, (JsonObject)body.DeepClone(), duplicates);
+            return CreateAsync(request, (JsonObject)body.DeepClone(), duplicates, cancellation);
         }
 
-        return Update(request, duplicates, _ => (JsonObject)body.DeepClone());
+        return UpdateAsync(request, duplicates, _ => (JsonObject)body.DeepClone(), cancellation);
     }
 
     /// <summary>Applies a configuration (server-side apply), creating the object if there is none.</summary>
     /// <param name="request">The request.</param>
     /// <param name="applied">The configuration.</param>
-    public WriteResult Apply(WriteRequest request, JsonObject applied)
+    /// <param name="cancellation">The client has gone.</param>
+    public ValueTask<WriteResult> ApplyAsync(WriteRequest request, JsonObject applied, CancellationToken cancellation)
     {
         var type = types.For(request.Resource);
-        return Write(request, (live, strategy) =>
+        return WriteAsync(request, (live, strategy) =>
         {
             var value = ServerSideApply.Apply(new ApplyRequest(request.Resource, type, live, applied, request.Options.FieldManager,
                 request.Options.Force, request.Subresource, time.GetUtcNow()));
             _decoder.Decode(request, strategy, value, []);
             strategy.Default(value);
             return value;
-        }, trackManager: false);
+        }, trackManager: false, cancellation);
     }
 
-    private WriteResult Write(WriteRequest request, Func<JsonObject?, ResourceStrategy, JsonObject?> make, bool trackManager)
+    private async ValueTask<WriteResult> WriteAsync(WriteRequest request, Func<JsonObject?, ResourceStrategy, JsonObject?> make,
+        bool trackManager, CancellationToken cancellation)
     {
         var resource = request.Resource;
         var strategy = strategies.For(resource);
@@ -118,32 +130,60 @@ public sealed class ObjectWriter(
                 metadata["name"] ??= request.Name;
                 if (resource.Namespaced)
                     metadata["namespace"] ??= request.Namespace;
-                return Create(request, strategy, value, _ => { });
+                return await CreateAsync(request, strategy, value, trackManager: false, cancellation);
             }
 
-            if (TryUpdate(request, strategy, stored, live!, value, trackManager) is { } result)
+            var isTracked = trackManager;
+            if (!admission.IsIdle)
+            {
+                if (trackManager)
+                    TrackBeforeReset(request, strategy, value, live!);
+                value = await request.MutateAsync(admission, value, live, cancellation);
+                isTracked = false;
+            }
+
+            Prepare(request, strategy, value, live!, isTracked);
+            if (!admission.IsIdle)
+                await request.ValidateAsync(admission, value, live, cancellation);
+            if (Commit(request, stored, live!, value) is { } result)
                 return new(result, Created: false);
         }
     }
 
-    private WriteResult Create(WriteRequest request, ResourceStrategy strategy, JsonObject value, Action<JsonObject> manage)
+    private async ValueTask<WriteResult> CreateAsync(
+        WriteRequest request, ResourceStrategy strategy, JsonObject value, bool trackManager, CancellationToken cancellation)
     {
         var resource = request.Resource;
         var metadata = Bodies.Metadata(resource, value);
-        metadata.Remove("uid");
-        metadata.Remove("creationTimestamp");
-        metadata.Remove("deletionTimestamp");
-        metadata.Remove("deletionGracePeriodSeconds");
-        metadata.Remove("selfLink");
-        metadata.Remove("generation");
+        foreach (var field in SetByServer)
+            metadata.Remove(field);
         if (resource.Namespaced)
             metadata["namespace"] = request.Namespace;
         else
             metadata.Remove("namespace");
+        var whole = admission.IsIdle ? null : (JsonObject)value.DeepClone();
         strategy.ResetForCreate(resource, value);
-        manage(value);
+        if (trackManager)
+        {
+            ManagedFields.Update(new ManagedUpdate(
+                resource, types.For(resource), null, value, request.Options.FieldManager, request.Subresource, time.GetUtcNow()));
+        }
+
         var name = (string?)metadata["name"] ?? "";
         NamespaceLifecycle.CheckCreate(store, resource, request.Namespace, name);
+        if (whole is null)
+        {
+            strategy.Admit(value);
+        }
+        else
+        {
+            // Webhooks see what the endpoint won't take, too.
+            Bodies.Keep(metadata, Bodies.Metadata(resource, whole), "managedFields");
+            value = await request.MutateAsync(admission, whole, null, cancellation);
+            metadata = Bodies.Metadata(resource, value);
+            name = (string?)metadata["name"] ?? "";
+            strategy.ResetForCreate(resource, value);
+        }
 
         metadata["uid"] = Guid.NewGuid().ToString();
         metadata["creationTimestamp"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -160,6 +200,8 @@ public sealed class ObjectWriter(
             throw ApiErrors.Internal("resourceVersion should not be set on objects to be created");
         escalation.Check(request.User, resource, value, null);
         request.Warnings.AddRange(strategy.Warnings(value, null));
+        if (whole is not null)
+            await request.ValidateAsync(admission, value, null, cancellation);
         return new(Store(request, value, generated), Created: true);
     }
 
@@ -193,30 +235,18 @@ public sealed class ObjectWriter(
         }
     }
 
-    private StoredObject? TryUpdate(
-        WriteRequest request, ResourceStrategy strategy, StoredObject stored, JsonObject live, JsonObject value, bool trackManager)
+    /// <summary>Makes of what a request wants what is to be stored, in place.</summary>
+    private void Prepare(WriteRequest request, ResourceStrategy strategy, JsonObject value, JsonObject live, bool trackManager)
     {
         var resource = request.Resource;
         var metadata = value["metadata"]!.AsObject();
         var old = live["metadata"]!.AsObject();
         Preconditions.Check(request, strategy, metadata, old);
-        if ((string?)metadata["uid"] is null or "")
-            Bodies.Keep(old, metadata, "uid");
-        foreach (var field in new[] { "creationTimestamp", "generation", "resourceVersion", "namespace", "selfLink" })
-            Bodies.Keep(old, metadata, field);
-        if (old["deletionTimestamp"] is not null)
-        {
-            Bodies.Keep(old, metadata, "deletionTimestamp");
-            Bodies.Keep(old, metadata, "deletionGracePeriodSeconds");
-        }
-
+        KeepSystemFields(metadata, old);
         strategy.ResetForUpdate(resource, value, live, request.Subresource);
         metadata = value["metadata"]!.AsObject();
         if (trackManager)
-        {
-            ManagedFields.Update(new ManagedUpdate(resource, types.For(resource), live, value, request.Options.FieldManager,
-                request.Subresource, time.GetUtcNow()));
-        }
+            Track(request, value, live);
 
         strategy.PrepareForUpdate(value, live, request.Subresource);
         if (metadata["generation"] is not null && request.Subresource is "" or "scale" && strategy.ChangesGeneration(value, live))
@@ -227,15 +257,48 @@ public sealed class ObjectWriter(
         Throw(resource, strategy, request.Name, errors);
         escalation.Check(request.User, resource, value, live);
         request.Warnings.AddRange(strategy.Warnings(value, live));
+    }
 
+    /// <summary>Stores an update, unless nothing changed; null if somebody else was faster.</summary>
+    private StoredObject? Commit(WriteRequest request, StoredObject stored, JsonObject live, JsonObject value)
+    {
+        var resource = request.Resource;
         ManagedFields.KeepTimesIfNothingElseChanged(live, value);
-        if (metadata["deletionTimestamp"] is not null && Bodies.HasNoFinalizers(resource, value))
+        if (value["metadata"]?["deletionTimestamp"] is not null && Bodies.HasNoFinalizers(resource, value))
             return Remove(request, stored, value);
         if (JsonNode.DeepEquals(value, live))
             return stored;
         return request.Options.DryRun
             ? new StoredObject(Bodies.ToStorage(resource, value), stored.Revision)
             : store.TryWrite(resource.StorageName, request.Namespace, request.Name, Bodies.ToStorage(resource, value), stored);
+    }
+
+    private static void KeepSystemFields(JsonObject metadata, JsonObject old)
+    {
+        if ((string?)metadata["uid"] is null or "")
+            Bodies.Keep(old, metadata, "uid");
+        foreach (var field in SystemFields)
+            Bodies.Keep(old, metadata, field);
+        if (old["deletionTimestamp"] is not null)
+        {
+            Bodies.Keep(old, metadata, "deletionTimestamp");
+            Bodies.Keep(old, metadata, "deletionGracePeriodSeconds");
+        }
+    }
+
+    private void Track(WriteRequest request, JsonObject value, JsonObject live) => ManagedFields.Update(new ManagedUpdate(
+        request.Resource, types.For(request.Resource), live, value, request.Options.FieldManager, request.Subresource, time.GetUtcNow()));
+
+    /// <summary>
+    /// Records who owns what before webhooks see the object: they see it whole, but what the endpoint doesn't take nobody owns.
+    /// </summary>
+    private void TrackBeforeReset(WriteRequest request, ResourceStrategy strategy, JsonObject value, JsonObject live)
+    {
+        var taken = (JsonObject)value.DeepClone();
+        KeepSystemFields(taken["metadata"]!.AsObject(), live["metadata"]!.AsObject());
+        strategy.ResetForUpdate(request.Resource, taken, live, request.Subresource);
+        Track(request, taken, live);
+        Bodies.Keep(taken["metadata"]!.AsObject(), value["metadata"]!.AsObject(), "managedFields");
     }
 
     private StoredObject? Remove(WriteRequest request, StoredObject stored, JsonObject value)

@@ -61,8 +61,8 @@ public sealed class Answers(TableRenderer tables)
     /// <summary>Adds warnings to the answer, be it of success or of failure.</summary>
     public static void Warn(HttpContext http, IEnumerable<string> warnings)
     {
-        foreach (var warning in warnings.Distinct())
-            http.Response.Headers.Append("Warning", $"299 - \"{warning.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"");
+        foreach (var header in WarningHeaders.Of(warnings))
+            http.Response.Headers.Append("Warning", header);
     }
 
     /// <summary>Answers as Go's mux does where there is nothing at all.</summary>

@@ -23,6 +23,26 @@ public sealed record DeleteOptions
     /// <summary>The resourceVersion that the object must have.</summary>
     public string? PreconditionRevision { get; init; }
 
+    /// <summary>As admission sees them: <c>meta.k8s.io/v1 DeleteOptions</c>.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "meta.k8s.io/v1" };
+        if (GracePeriodSeconds is { } seconds)
+            json["gracePeriodSeconds"] = seconds;
+        var preconditions = new JsonObject();
+        if (PreconditionUid is not null)
+            preconditions["uid"] = PreconditionUid;
+        if (PreconditionRevision is not null)
+            preconditions["resourceVersion"] = PreconditionRevision;
+        if (preconditions.Count > 0)
+            json["preconditions"] = preconditions;
+        if (Propagation is not null)
+            json["propagationPolicy"] = Propagation;
+        if (DryRun)
+            json["dryRun"] = new JsonArray("All");
+        return json;
+    }
+
     /// <summary>Reads and validates the options.</summary>
     /// <param name="query">The query; counts only if there is no body.</param>
     /// <param name="body">The body, if any.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Discovery;
@@ -41,8 +40,7 @@ public sealed class KubernetesApi(
         {
             // The last resort, as kube-apiserver recovers from panics: the client gets an answer, and we learn of it.
             onError(e);
-            await Answers.ErrorAsync(http, new ApiException(500, "InternalError", $"Internal error occurred: {e.Message}",
-                new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = e.Message }) }));
+            await Answers.ErrorAsync(http, ApiErrors.InternalError(e.Message));
         }
     }
 

@@ -36,6 +36,13 @@ internal static class Scales
         };
     }
 
+    /// <summary>The object with the replicas of a Scale.</summary>
+    public static JsonObject Back(JsonObject scale, JsonObject value)
+    {
+        value["spec"]!["replicas"] = scale.Number("spec", "replicas") ?? 0;
+        return value;
+    }
+
     /// <summary>The object with the replicas that a write of its Scale asks for.</summary>
     /// <param name="resource">The workload's resource.</param>
     /// <param name="live">The workload.</param>

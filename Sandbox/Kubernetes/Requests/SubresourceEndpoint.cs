@@ -1,28 +1,26 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Access.Reviews;
 using Sandbox.Kubernetes.Access.Tokens;
+using Sandbox.Kubernetes.Admission;
+using Sandbox.Kubernetes.Apply;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Registry;
 using Sandbox.Kubernetes.Resources;
 using Sandbox.Kubernetes.Storage;
+using Sandbox.Kubernetes.Strategies;
 
 namespace Sandbox.Kubernetes.Requests;
 
 /// <summary>Answers requests to subresources, and reviews, which nothing is stored of.</summary>
 public sealed class SubresourceEndpoint(
-    ObjectStore store, ReadEndpoint reads, WriteEndpoint writes, ObjectWriter writer, ObjectDeleter deleter, TokenRequests tokens,
-        AccessReviews reviews)
+    ObjectStore store, ReadEndpoint reads, WriteEndpoint writes, ObjectWriter writer, ObjectDeleter deleter,
+        AdmissionChain admission, StrategySet strategies, FieldTypes types, TokenRequests tokens, AccessReviews reviews)
 {
-    private static readonly ApiResource TokenRequest = new()
-    {
-        Group = "authentication.k8s.io",
-        Version = "v1",
-        Kind = "TokenRequest",
-        Plural = "tokenrequests",
-        Singular = "tokenrequest",
-        ListKind = "",
-    };
+    private static readonly ApiResource TokenRequest = Unstored("authentication.k8s.io", "TokenRequest");
+    private static readonly ApiResource Eviction = Unstored("policy", "Eviction");
+    private readonly BodyDecoder _decoder = new(types);
 
     /// <summary>Whether a kind asks a question instead of being stored.</summary>
     public static bool IsReview(ApiResource resource) => resource.Verbs is ["create"];
@@ -30,7 +28,7 @@ public sealed class SubresourceEndpoint(
     /// <summary>Answers a review.</summary>
     public async Task ReviewAsync(ApiRequest request)
     {
-        var body = await ReadAsync(request, request.Resource.Kind);
+        var body = await AdmitAsync(request, await ReadAsync(request, request.Resource));
         await Answers.JsonAsync(request.Http, reviews.Create(request.Resource, body, request.Attributes.Namespace, request.User), 201);
     }
 
@@ -56,11 +54,66 @@ public sealed class SubresourceEndpoint(
         };
     }
 
-    private static async Task<JsonObject> ReadAsync(ApiRequest request, string kind)
+    private static ApiResource Unstored(string group, string kind) => new()
     {
-        var body = await RequestBody.ReadAsync(request.Http.Request, kind);
-        return body.Value as JsonObject
-            ?? throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind");
+        Group = group,
+        Version = "v1",
+        Kind = kind,
+        Plural = kind.ToLowerInvariant() + "s",
+        Singular = kind.ToLowerInvariant(),
+        ListKind = "",
+    };
+
+    /// <summary>Reads an object that is created but not stored; values of the wrong type are refused, as for other kinds.</summary>
+    private async Task<JsonObject> ReadAsync(ApiRequest request, ApiResource kind)
+    {
+        var body = await RequestBody.ReadAsync(request.Http.Request, kind.Kind);
+        if (body.Value is not JsonObject value)
+        {
+            throw ApiErrors.BadRequest(
+                $"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind");
+        }
+
+        // One of another kind is refused as such, later.
+        if (value["kind"] is not null && value.Text("kind") != kind.Kind)
+            return value;
+        var write = new WriteRequest(kind, request.Namespace, "", "", request.User, WriteOptions.Parse(request.Http.Request, "CreateOptions"));
+        try
+        {
+            _decoder.Decode(write, strategies.For(kind), (JsonObject)value.DeepClone(), body.Duplicates);
+        }
+        finally
+        {
+            Answers.Warn(request.Http, write.Warnings);
+        }
+
+        return value;
+    }
+
+    /// <summary>Lets admission change or refuse an object that is created but not stored.</summary>
+    private async ValueTask<JsonObject> AdmitAsync(ApiRequest request, JsonObject body)
+    {
+        if (admission.IsIdle)
+            return body;
+        var warnings = new List<string>();
+        var (name, options) = (request.Attributes.Name, WriteOptions.Parse(request.Http.Request, "CreateOptions"));
+        var attributes = new AdmissionAttributes(AdmissionAttributes.Create, request.Resource, request.Attributes.Subresource,
+            request.Namespace, name, request.User, AdmissionAttributes.OptionsOf("CreateOptions", options))
+        {
+            Object = body,
+            Warnings = warnings,
+        };
+        body["kind"] ??= attributes.Kind.Kind;
+        try
+        {
+            await admission.AdmitAsync(attributes, request.Http.RequestAborted);
+        }
+        finally
+        {
+            Answers.Warn(request.Http, warnings);
+        }
+
+        return attributes.Object;
     }
 
     private StoredObject Read(ApiRequest request) =>
@@ -69,7 +122,7 @@ public sealed class SubresourceEndpoint(
 
     private async Task TokenAsync(ApiRequest request)
     {
-        var body = await ReadAsync(request, TokenRequest.Kind);
+        var body = await AdmitAsync(request, await ReadAsync(request, TokenRequest));
         await Answers.JsonAsync(request.Http, tokens.Create(body, request.Namespace, request.Attributes.Name), 201);
     }
 
@@ -77,18 +130,31 @@ public sealed class SubresourceEndpoint(
     {
         var isPatch = request.Attributes.Verb == "patch";
         var options = WriteOptions.Parse(request.Http.Request, isPatch ? "PatchOptions" : "UpdateOptions");
-        var write = new WriteRequest(request.Resource, request.Namespace, request.Attributes.Name, "scale", request.User, options);
+        var write = new WriteRequest(request.Resource, request.Namespace, request.Attributes.Name, "scale", request.User, options)
+        {
+            View = new(value => Scales.Of(request.Resource, value), Scales.Back),
+        };
         var body = isPatch
             ? await RequestBody.ReadPatchAsync(request.Http.Request)
             : await RequestBody.ReadAsync(request.Http.Request, "Scale");
         var type = RequestBody.MediaType(request.Http.Request);
-        var result = writer.Update(write, body.Duplicates, live => Scales.Change(request.Resource, live, isPatch ? type : "", body));
+        WriteResult result;
+        try
+        {
+            result = await writer.UpdateAsync(write, body.Duplicates,
+                live => Scales.Change(request.Resource, live, isPatch ? type : "", body), request.Http.RequestAborted);
+        }
+        finally
+        {
+            Answers.Warn(request.Http, write.Warnings);
+        }
+
         await Answers.JsonAsync(request.Http, Scales.Of(request.Resource, result.Object.Value));
     }
 
     private async Task EvictAsync(ApiRequest request)
     {
-        var body = await ReadAsync(request, "Eviction");
+        var body = await AdmitAsync(request, await ReadAsync(request, Eviction));
         deleter.Delete(request.Resource, request.Namespace, request.Attributes.Name,
             DeleteOptions.Parse(QueryCollection.Empty, body["deleteOptions"] as JsonObject));
         await Answers.JsonAsync(request.Http, new JsonObject

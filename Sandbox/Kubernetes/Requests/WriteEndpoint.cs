@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Admission;
 using Sandbox.Kubernetes.Apply;
 using Sandbox.Kubernetes.Decoding;
 using Sandbox.Kubernetes.Errors;
@@ -23,7 +24,7 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
         var options = WriteOptions.Parse(request.Http.Request, "CreateOptions");
         var body = await RequestBody.ReadAsync(request.Http.Request, request.Resource.Kind);
         var write = Write(request, options) with { Name = "" };
-        await AnswerAsync(request, write, () => writer.Create(write, Object(request, body), body.Duplicates));
+        await AnswerAsync(request, write, gone => writer.CreateAsync(write, Object(request, body), body.Duplicates, gone));
     }
 
     /// <summary>Replaces an object.</summary>
@@ -33,7 +34,7 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
         var options = WriteOptions.Parse(request.Http.Request, "UpdateOptions");
         var body = await RequestBody.ReadAsync(request.Http.Request, request.Resource.Kind);
         var write = Write(request, options);
-        await AnswerAsync(request, write, () => writer.Replace(write, Object(request, body), body.Duplicates));
+        await AnswerAsync(request, write, gone => writer.ReplaceAsync(write, Object(request, body), body.Duplicates, gone));
     }
 
     /// <summary>Patches an object in one of four ways.</summary>
@@ -45,21 +46,23 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
         var options = WriteOptions.Parse(request.Http.Request, "PatchOptions", isApply: type == PatchFormats.Apply);
         var body = await RequestBody.ReadPatchAsync(request.Http.Request);
         var write = Write(request, options);
-        await AnswerAsync(request, write, () => type == PatchFormats.Apply
-            ? writer.Apply(write, PatchFormats.Configuration(write, body))
-            : writer.Update(
-                write with { Patch = body.Value?.ToJsonString() ?? "" }, body.Duplicates, Change(request.Resource, type, body)));
+        await AnswerAsync(request, write, gone => type == PatchFormats.Apply
+            ? writer.ApplyAsync(write, PatchFormats.Configuration(write, body), gone)
+            : writer.UpdateAsync(
+                write with { Patch = body.Value?.ToJsonString() ?? "" }, body.Duplicates, Change(request.Resource, type, body), gone));
     }
 
     /// <summary>Deletes an object.</summary>
     public async Task DeleteAsync(ApiRequest request)
     {
         var options = await OptionsAsync(request);
-        var (deleted, gone) = deleter.Delete(request.Resource, request.Namespace, request.Attributes.Name, options);
+        var name = request.Attributes.Name;
+        var (deleted, gone) = await WarnAsync(request, [], warnings => deleter.DeleteAsync(
+            Deletion(request, name, options, warnings), request.Namespace, name, options, request.Http.RequestAborted));
         if (gone && !AnswersDeleted.Contains(request.Resource.QualifiedName))
         {
             var uid = (string?)deleted.Value["metadata"]?["uid"] ?? "";
-            await Answers.JsonAsync(request.Http, StatusObject.Deleted(request.Resource, request.Attributes.Name, uid));
+            await Answers.JsonAsync(request.Http, StatusObject.Deleted(request.Resource, name, uid));
             return;
         }
 
@@ -74,12 +77,15 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
         var options = await OptionsAsync(request);
         var (objects, revision, _) = store.Now(request.Resource.StorageName);
         var deleted = new List<StoredObject>();
+        var warnings = new List<string>();
+        var deletion = Deletion(request, "", options, warnings);
         foreach (var stored in objects.List(ReadEndpoint.Scope(request)).Where(stored => list.Matches(stored.Value)))
         {
             try
             {
                 var metadata = stored.Value["metadata"]!;
-                deleter.Delete(request.Resource, (string?)metadata["namespace"] ?? "", (string)metadata["name"]!, options);
+                await deleter.DeleteAsync(deletion, (string?)metadata["namespace"] ?? "", (string)metadata["name"]!, options,
+                    request.Http.RequestAborted);
                 deleted.Add(stored);
             }
             catch (ApiException e) when (e.Code == 404)
@@ -88,25 +94,37 @@ public sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Object
             }
         }
 
+        Answers.Warn(request.Http, warnings);
         var output = new ArrayBufferWriter<byte>(1024);
         representation.WriteList(output, deleted, Representation.ListMetadata(revision));
         await Answers.BytesAsync(request.Http, 200, media, output);
     }
 
-    private async Task AnswerAsync(ApiRequest request, WriteRequest write, Func<WriteResult> perform)
+    private async Task AnswerAsync(ApiRequest request, WriteRequest write, Func<CancellationToken, ValueTask<WriteResult>> perform)
     {
-        WriteResult result;
+        var result = await WarnAsync(request, write.Warnings, _ => perform(request.Http.RequestAborted));
+        await answers.ObjectAsync(request, result.Object, result.Created ? 201 : 200);
+    }
+
+    /// <summary>Does something, and warns of what comes up, be it done or refused.</summary>
+    private static async ValueTask<T> WarnAsync<T>(ApiRequest request, List<string> warnings, Func<List<string>, ValueTask<T>> perform)
+    {
         try
         {
-            result = perform();
+            return await perform(warnings);
         }
         finally
         {
-            Answers.Warn(request.Http, write.Warnings);
+            Answers.Warn(request.Http, warnings);
         }
-
-        await answers.ObjectAsync(request, result.Object, result.Created ? 201 : 200);
     }
+
+    private static AdmissionAttributes Deletion(ApiRequest request, string name, DeleteOptions options, List<string> warnings) => new(
+        AdmissionAttributes.Delete, request.Resource, "", AdmissionAttributes.NamespaceOf(request.Resource, request.Namespace, name), name,
+        request.User, options.ToJson())
+    {
+        Warnings = warnings,
+    };
 
     private async Task<DeleteOptions> OptionsAsync(ApiRequest request)
     {

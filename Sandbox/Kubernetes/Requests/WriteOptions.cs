@@ -13,6 +13,12 @@ public sealed record WriteOptions(bool DryRun, string FieldManager, FieldValidat
 {
     private const int MaxManager = 128;
 
+    /// <summary>The field manager as the request gives it; empty if it doesn't.</summary>
+    public string GivenFieldManager { get; init; } = "";
+
+    /// <summary>The field validation as the request gives it; empty if it doesn't.</summary>
+    public string GivenFieldValidation { get; init; } = "";
+
     /// <summary>Reads and validates the query.</summary>
     /// <param name="request">The request.</param>
     /// <param name="kind">The options' kind, such as <c>CreateOptions</c>.</param>
@@ -40,7 +46,11 @@ public sealed record WriteOptions(bool DryRun, string FieldManager, FieldValidat
         var validation = ParseValidation(query.Text("fieldValidation"), errors);
         if (errors.Count > 0)
             throw ApiErrors.Invalid("meta.k8s.io", kind, "", errors);
-        return new(dryRun, manager.Length > 0 ? manager : ManagerOf(request.Headers.UserAgent.ToString()), validation, force ?? false);
+        return new(dryRun, manager.Length > 0 ? manager : ManagerOf(request.Headers.UserAgent.ToString()), validation, force ?? false)
+        {
+            GivenFieldManager = manager,
+            GivenFieldValidation = query.Text("fieldValidation"),
+        };
     }
 
     internal static bool ParseDryRun(IQueryCollection query, List<FieldError> errors)

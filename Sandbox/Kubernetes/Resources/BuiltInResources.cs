@@ -75,6 +75,16 @@ public static class BuiltInResources
         {
             Namespaced = false, Categories = ["api-extensions"], CountsGeneration = true,
         },
+        In(Admission, "v1", "ValidatingAdmissionPolicy", "validatingadmissionpolicies", "validatingadmissionpolicy") with
+        {
+            Namespaced = false, Categories = ["api-extensions"], CountsGeneration = true,
+            Subresources = [new("status", "ValidatingAdmissionPolicy", GetPatchUpdate)],
+        },
+        In(Admission, "v1", "ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings",
+            "validatingadmissionpolicybinding") with
+        {
+            Namespaced = false, Categories = ["api-extensions"], CountsGeneration = true,
+        },
         In(Admission, "v1", "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", "validatingwebhookconfiguration") with
         {
             Namespaced = false, Categories = ["api-extensions"], CountsGeneration = true,

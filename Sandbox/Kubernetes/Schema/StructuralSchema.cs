@@ -48,6 +48,27 @@ public sealed class StructuralSchema
         if (old is null || !ListTypes.Check(old, _root, "").Any())
             errors.AddRange(ListTypes.Check(obj, _root, ""));
 
+        return WithRules(errors, obj, before);
+    }
+
+    /// <summary>
+    /// What is wrong with a status that is written: the status itself, lists of type set and map, and the rules of the whole object. The
+    /// rest of the object isn't looked at, as it stays as it is.
+    /// </summary>
+    /// <param name="obj">The object with its new status, with defaults and pruned.</param>
+    /// <param name="old">The object before.</param>
+    public IReadOnlyList<FieldError> ValidateStatus(JsonObject obj, JsonObject old)
+    {
+        List<FieldError> errors = [];
+        if (obj.TryGetPropertyValue("status", out var status) && _root.Properties.TryGetValue("status", out var schema))
+            errors.AddRange(ValueValidator.Validate(status, Operand.Of(old, "status"), schema, "status").Errors);
+        if (!ListTypes.Check(old, _root, "").Any())
+            errors.AddRange(ListTypes.Check(obj, _root, ""));
+        return WithRules(errors, obj, Operand.Of(old));
+    }
+
+    private List<FieldError> WithRules(List<FieldError> errors, JsonObject obj, Operand before)
+    {
         if (_rules is null)
             return errors;
         if (errors.Any(error => Blocking.Contains(error.Reason)))

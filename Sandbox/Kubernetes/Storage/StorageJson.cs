@@ -19,6 +19,14 @@ public static class StorageJson
     /// <summary>Writes a document into memory.</summary>
     public static void Write(IBufferWriter<byte> output, JsonNode? node) => Write(output, writer => WriteValue(writer, node));
 
+    /// <summary>A document's UTF-8.</summary>
+    public static byte[] Bytes(JsonNode? node)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        Write(output, node);
+        return output.WrittenSpan.ToArray();
+    }
+
     /// <summary>Writes JSON into memory.</summary>
     public static void Write(IBufferWriter<byte> output, Action<Utf8JsonWriter> write)
     {

@@ -80,5 +80,5 @@ public sealed class CustomResourceStrategy(ApiResource resource) : ResourceStrat
 
     /// <inheritdoc/>
     public override IEnumerable<FieldError> ValidateUpdate(JsonObject value, JsonObject old, string subresource) =>
-        _schema.Validate(value, old);
+        subresource == "status" ? _schema.ValidateStatus(value, old) : _schema.Validate(value, old);
 }

@@ -60,6 +60,11 @@ public abstract class ResourceStrategy
         }
     }
 
+    /// <summary>Fills in what the admission plugins that are always on fill in on creation, in place; nothing twice.</summary>
+    public virtual void Admit(JsonObject value)
+    {
+    }
+
     /// <summary>Sets what the server sets on creation, in place.</summary>
     public virtual void PrepareForCreate(JsonObject value)
     {

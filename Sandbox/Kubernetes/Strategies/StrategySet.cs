@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Sandbox.Kubernetes.Resources;
+using Sandbox.Kubernetes.Strategies.Admission;
 using Sandbox.Kubernetes.Strategies.Pods;
 
 namespace Sandbox.Kubernetes.Strategies;
@@ -24,6 +25,10 @@ public sealed class StrategySet
         ["events"] = new EventStrategy(isNewer: false),
         ["events.events.k8s.io"] = new EventStrategy(isNewer: true),
         ["secrets"] = new SecretStrategy(),
+        ["mutatingwebhookconfigurations.admissionregistration.k8s.io"] = new WebhookConfigurationStrategy(isMutating: true),
+        ["validatingadmissionpolicies.admissionregistration.k8s.io"] = new ValidatingAdmissionPolicyStrategy(),
+        ["validatingadmissionpolicybindings.admissionregistration.k8s.io"] = new ValidatingAdmissionPolicyBindingStrategy(),
+        ["validatingwebhookconfigurations.admissionregistration.k8s.io"] = new WebhookConfigurationStrategy(isMutating: false),
         ["customresourcedefinitions.apiextensions.k8s.io"] = new CustomResourceDefinitionStrategy(),
         ["leases.coordination.k8s.io"] = new LeaseStrategy(),
         ["clusterrolebindings.rbac.authorization.k8s.io"] = new RoleBindingStrategy(isNamespaced: false),

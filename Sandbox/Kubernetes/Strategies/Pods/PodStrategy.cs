@@ -28,10 +28,10 @@ public sealed class PodStrategy : BuiltInStrategy
     }
 
     /// <inheritdoc/>
-    public override void PrepareForCreate(JsonObject value)
+    public override void Admit(JsonObject value)
     {
         var spec = value.Child("spec");
-        // The admission plugins DefaultTolerationSeconds and Priority.
+        // DefaultTolerationSeconds and Priority.
         var tolerations = spec["tolerations"] as JsonArray ?? [];
         spec["tolerations"] = tolerations;
         foreach (var key in NodeProblems.Where(key => tolerations.All(item => item.Text("key") != key)))
@@ -47,8 +47,11 @@ public sealed class PodStrategy : BuiltInStrategy
 
         spec.Set("priority", 0L);
         spec.Set("preemptionPolicy", "PreemptLowerPriority");
-        value["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
     }
+
+    /// <inheritdoc/>
+    public override void PrepareForCreate(JsonObject value) =>
+        value["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(value.Child("spec")) };
 
     /// <inheritdoc/>
     public override void PrepareForUpdate(JsonObject value, JsonObject old, string subresource)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
+using Sandbox.Kubernetes.Validation;
 
 namespace Sandbox.Kubernetes.Strategies.Pods;
 
@@ -36,7 +37,7 @@ internal static class WorkloadRules
             yield break;
         }
 
-        foreach (var error in LabelSelection.Check(selector, "spec.selector"))
+        foreach (var error in LabelSelectorRules.Check(selector, "spec.selector"))
             yield return error;
         if (IsEmpty(selector))
             yield return FieldErrors.Invalid("spec.selector", selector, "empty selector is invalid for " + kind.ToLowerInvariant());
@@ -46,7 +47,7 @@ internal static class WorkloadRules
     {
         var selector = spec["selector"] as JsonObject;
         var labels = spec.At("template", "metadata", "labels") as JsonObject;
-        if (kind != "DaemonSet" && selector is not null && LabelSelection.Check(selector, "").Any())
+        if (kind != "DaemonSet" && selector is not null && LabelSelectorRules.Check(selector, "").Any())
         {
             yield return FieldErrors.Invalid("spec.selector", selector, kind == "StatefulSet" ? "" : "invalid label selector");
             yield break;
