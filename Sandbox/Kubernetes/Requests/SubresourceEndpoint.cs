@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Access.Reviews;
 using Sandbox.Kubernetes.Access.Tokens;
 using Sandbox.Kubernetes.Errors;
@@ -49,9 +50,10 @@ public sealed class SubresourceEndpoint(
             ("scale", _) => ScaleAsync(request),
             ("eviction", _) => EvictAsync(request),
             ("log", _) => LogAsync(request),
-            ("status" or "finalize", "get") => reads.GetAsync(request),
-            ("status" or "finalize", "update") => writes.UpdateAsync(request),
-            ("status", "patch") => writes.PatchAsync(request),
+            ("binding", _) => BindAsync(request),
+            ("status" or "finalize" or "approval", "get") => reads.GetAsync(request),
+            ("status" or "finalize" or "approval", "update") => writes.UpdateAsync(request),
+            ("status" or "approval", "patch") => writes.PatchAsync(request),
             _ => throw new ApiException(501, "NotImplemented", $"the sandbox runs no containers: {attributes.Subresource} is not possible"),
         };
     }
@@ -86,20 +88,44 @@ public sealed class SubresourceEndpoint(
         await Answers.JsonAsync(request.Http, Scales.Of(request.Resource, result.Object.Value));
     }
 
+    /// <summary>What a scheduler does: says on which node a Pod is to run.</summary>
+    private async Task BindAsync(ApiRequest request)
+    {
+        var body = await ReadAsync(request, "Binding");
+        var write = new WriteRequest(request.Resource, request.Namespace, request.Attributes.Name, "binding", request.User,
+            WriteOptions.Parse(request.Http.Request, "CreateOptions"));
+        var node = body.Text("target", "name");
+        writer.Update(write, [], live =>
+        {
+            if (live.Text("spec", "nodeName") is { Length: > 0 } bound)
+            {
+                throw ApiErrors.Conflict(request.Resource, request.Attributes.Name,
+                    $"pod {request.Attributes.Name} is already assigned to node \"{bound}\"");
+            }
+
+            var pod = (JsonObject)live.DeepClone();
+            pod["spec"]!["nodeName"] = node;
+            return pod;
+        });
+        await SuccessAsync(request);
+    }
+
     private async Task EvictAsync(ApiRequest request)
     {
         var body = await ReadAsync(request, "Eviction");
         deleter.Delete(request.Resource, request.Namespace, request.Attributes.Name,
             DeleteOptions.Parse(QueryCollection.Empty, body["deleteOptions"] as JsonObject));
-        await Answers.JsonAsync(request.Http, new JsonObject
-        {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Success",
-            ["code"] = 201,
-        }, 201);
+        await SuccessAsync(request);
     }
+
+    private static Task SuccessAsync(ApiRequest request) => Answers.JsonAsync(request.Http, new JsonObject
+    {
+        ["kind"] = "Status",
+        ["apiVersion"] = "v1",
+        ["metadata"] = new JsonObject(),
+        ["status"] = "Success",
+        ["code"] = 201,
+    }, 201);
 
     /// <summary>Containers don't run here, so that their logs are empty; of a Pod without a node there is nothing at all.</summary>
     private async Task LogAsync(ApiRequest request)
