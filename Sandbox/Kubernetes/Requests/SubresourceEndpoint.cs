@@ -7,6 +7,8 @@ using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Registry;
 using Sandbox.Kubernetes.Resources;
 using Sandbox.Kubernetes.Storage;
+using Sandbox.Kubernetes.Strategies.Pods;
+using Sandbox.Kubernetes.Tables;
 
 namespace Sandbox.Kubernetes.Requests;
 
@@ -113,9 +115,34 @@ public sealed class SubresourceEndpoint(
     private async Task EvictAsync(ApiRequest request)
     {
         var body = await ReadAsync(request, "Eviction");
+        CheckBudgets(Read(request).Value);
         deleter.Delete(request.Resource, request.Namespace, request.Attributes.Name,
             DeleteOptions.Parse(QueryCollection.Empty, body["deleteOptions"] as JsonObject));
         await SuccessAsync(request);
+    }
+
+    /// <summary>Refuses to evict a Pod that serves where a PodDisruptionBudget allows no disruption.</summary>
+    private void CheckBudgets(JsonObject pod)
+    {
+        if (!PodSummary.HasCondition(pod, "Ready"))
+            return;
+        var labels = pod.At("metadata", "labels") as JsonObject;
+        foreach (var budget in store.List("poddisruptionbudgets.policy", pod.Text("metadata", "namespace")))
+        {
+            if (budget.At("spec", "selector") is not JsonObject selector || !LabelSelection.Matches(selector, labels)
+                || budget.Number("status", "disruptionsAllowed") > 0)
+                continue;
+            throw new ApiException(429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.", new JsonObject
+            {
+                ["causes"] = new JsonArray(new JsonObject
+                {
+                    ["reason"] = "DisruptionBudget",
+                    ["message"] = $"The disruption budget {budget.Text("metadata", "name")} needs "
+                        + $"{budget.Number("status", "desiredHealthy") ?? 0} healthy pods and has "
+                        + $"{budget.Number("status", "currentHealthy") ?? 0} currently",
+                }),
+            });
+        }
     }
 
     private static Task SuccessAsync(ApiRequest request) => Answers.JsonAsync(request.Http, new JsonObject
@@ -127,17 +154,16 @@ public sealed class SubresourceEndpoint(
         ["code"] = 201,
     }, 201);
 
-    /// <summary>Containers don't run here, so that their logs are empty; of a Pod without a node there is nothing at all.</summary>
-    private async Task LogAsync(ApiRequest request)
+    /// <summary>Containers don't run here, so that there are no logs; of a Pod without a node there is nothing to be asked.</summary>
+    private Task LogAsync(ApiRequest request)
     {
         var pod = Read(request).Value;
         if ((string?)pod["spec"]?["nodeName"] is null or "")
         {
             request.Http.Response.StatusCode = StatusCodes.Status204NoContent;
-            return;
+            return Task.CompletedTask;
         }
 
-        request.Http.Response.ContentType = "text/plain";
-        await request.Http.Response.CompleteAsync();
+        throw new ApiException(501, "NotImplemented", "the sandbox runs no containers: there are no logs");
     }
 }

@@ -13,6 +13,12 @@ internal static class Kinds
 
     public static ApiResource Deployments { get; } = Find("deployments.apps");
 
+    public static ApiResource DisruptionBudgets { get; } = Find("poddisruptionbudgets.policy");
+
+    public static ApiResource Endpoints { get; } = Find("endpoints");
+
+    public static ApiResource EndpointSlices { get; } = Find("endpointslices.discovery.k8s.io");
+
     public static ApiResource Events { get; } = Find("events");
 
     public static ApiResource Jobs { get; } = Find("jobs.batch");
@@ -24,6 +30,8 @@ internal static class Kinds
     public static ApiResource Pods { get; } = Find("pods");
 
     public static ApiResource ReplicaSets { get; } = Find("replicasets.apps");
+
+    public static ApiResource Services { get; } = Find("services");
 
     public static ApiResource StatefulSets { get; } = Find("statefulsets.apps");
 

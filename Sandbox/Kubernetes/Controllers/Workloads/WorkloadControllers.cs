@@ -3,6 +3,7 @@ using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Controllers.Workloads.Batch;
 using Sandbox.Kubernetes.Controllers.Workloads.Deployments;
 using Sandbox.Kubernetes.Controllers.Workloads.Nodes;
+using Sandbox.Kubernetes.Controllers.Workloads.Services;
 using Sandbox.Kubernetes.Controllers.Workloads.StatefulSets;
 using Sandbox.Kubernetes.Hosting;
 using Sandbox.Kubernetes.Registry;
@@ -18,11 +19,17 @@ namespace Sandbox.Kubernetes.Controllers.Workloads;
 /// </summary>
 internal sealed class WorkloadControllers
 {
+    /// <summary>The name in a key that stands for all objects of a namespace: what depends on any of its Pods.</summary>
+    private const string AllOfNamespace = "";
+
+    private static readonly ApiResource[] PodFollowers = [Kinds.Services, Kinds.DisruptionBudgets];
+
     private readonly ObjectStore _store;
     private readonly WorkQueue _queue;
     private readonly Scheduler _scheduler;
     private readonly Kubelet _kubelet;
     private readonly Dictionary<string, IWorkloadController> _controllers;
+    private readonly EndpointsController _endpoints;
     private readonly Dictionary<(string ApiVersion, string Kind), ApiResource> _owners;
 
     public WorkloadControllers(
@@ -36,6 +43,10 @@ internal sealed class WorkloadControllers
         ApiResource[] kinds = [Kinds.CronJobs, Kinds.DaemonSets, Kinds.Deployments, Kinds.Jobs, Kinds.ReplicaSets, Kinds.StatefulSets];
         _owners = kinds.ToDictionary(kind => (kind.ApiVersion, kind.Kind));
         _controllers = kinds.ToDictionary(kind => kind.StorageName, kind => Controller(kind));
+        _endpoints = new EndpointsController(Client("system:serviceaccount:kube-system:endpointslice-controller", "kube-controller-manager"));
+        _controllers[Kinds.Services.StorageName] = _endpoints;
+        _controllers[Kinds.DisruptionBudgets.StorageName] = new DisruptionController(
+            Client("system:serviceaccount:kube-system:disruption-controller", "kube-controller-manager"), time);
         store.Observe((resource, change) => Observe(resource, change));
 
         ClusterClient Client(string user, string manager) => new(store, writer, deleter, user, manager);
@@ -61,7 +72,7 @@ internal sealed class WorkloadControllers
     public async Task RunAsync(CancellationToken cancellation)
     {
         await _kubelet.RegisterAsync(cancellation);
-        foreach (var resource in _owners.Values.Append(Kinds.Pods))
+        foreach (var resource in _owners.Values.Concat(PodFollowers).Append(Kinds.Pods))
         {
             foreach (var value in _store.List(resource.StorageName))
                 _queue.Add(resource.Address(value));
@@ -84,6 +95,12 @@ internal sealed class WorkloadControllers
         if (!isPod && !_controllers.ContainsKey(resource))
             return;
         _queue.Add(address);
+        if (isPod)
+        {
+            foreach (var follower in PodFollowers)
+                _queue.Add(new ObjectAddress(follower.StorageName, change.Namespace, AllOfNamespace));
+        }
+
         AddOwner(change.Current.Value, change.Namespace);
         if (change.Previous is not null)
             AddOwner(change.Previous.Value, change.Namespace);
@@ -104,8 +121,20 @@ internal sealed class WorkloadControllers
             return;
         }
 
-        if (_store.Get(key.Resource, key.Namespace, key.Name) is not { } value)
+        if (key.Name == AllOfNamespace)
+        {
+            foreach (var follower in _store.List(key.Resource, key.Namespace))
+                await _controllers[key.Resource].ReconcileAsync(follower, cancellation);
             return;
+        }
+
+        if (_store.Get(key.Resource, key.Namespace, key.Name) is not { } value)
+        {
+            if (key.Resource == Kinds.Services.StorageName)
+                _endpoints.Forget(key.Namespace, key.Name);
+            return;
+        }
+
         if (_controllers.TryGetValue(key.Resource, out var controller))
             await controller.ReconcileAsync(value, cancellation);
         else
