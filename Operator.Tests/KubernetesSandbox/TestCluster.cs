@@ -25,9 +25,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<TestCluster> StartAsync()
+    public static async Task<TestCluster> StartAsync(KubernetesServerOptions? options = null)
     {
-        var options = new KubernetesServerOptions();
+        options ??= new KubernetesServerOptions();
         return new TestCluster(await KubernetesServer.StartAsync(options, TestContext.Current.CancellationToken), options.AdminToken);
     }
 

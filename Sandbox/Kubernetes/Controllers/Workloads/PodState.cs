@@ -6,7 +6,7 @@ using Sandbox.Kubernetes.Tables;
 namespace Sandbox.Kubernetes.Controllers.Workloads;
 
 /// <summary>What controllers ask of Pods, and how they make them.</summary>
-internal static class PodState
+public static class PodState
 {
     /// <summary>Whether it counts: neither ended nor being deleted.</summary>
     public static bool IsActive(this JsonObject pod) =>

@@ -7,7 +7,7 @@ namespace Sandbox.Kubernetes.Controllers.Workloads;
 /// Names what was made of a template: FNV-1a of its content in the alphabet that Kubernetes uses. The content is JSON with sorted keys
 /// and not Go's dump, so that the names differ from those that a real cluster would give.
 /// </summary>
-internal static class TemplateHash
+public static class TemplateHash
 {
     private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
 

@@ -3,7 +3,7 @@ using Cronos;
 namespace Sandbox.Kubernetes.Controllers.Workloads.Batch;
 
 /// <summary>The schedules of CronJobs: five fields, or a macro such as <c>@hourly</c>.</summary>
-internal static class CronSchedule
+public static class CronSchedule
 {
     private const int FieldCount = 5;
 

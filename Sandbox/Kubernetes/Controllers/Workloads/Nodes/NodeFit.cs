@@ -4,7 +4,7 @@ using Sandbox.Kubernetes.Access;
 namespace Sandbox.Kubernetes.Controllers.Workloads.Nodes;
 
 /// <summary>Whether a Pod may run on a node: by node selector, required node affinity and taints. Resources aren't counted.</summary>
-internal static class NodeFit
+public static class NodeFit
 {
     /// <summary>The taint of nodes that are cordoned.</summary>
     public const string Unschedulable = "node.kubernetes.io/unschedulable";
