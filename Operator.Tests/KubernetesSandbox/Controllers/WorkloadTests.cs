@@ -63,7 +63,7 @@ public sealed class WorkloadTests
     [Fact]
     public async Task Pods_serve_for_as_long_as_asked_before_they_count_as_available()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.Parse("2030-01-01T00:00:00Z", CultureInfo.InvariantCulture));
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture));
         await using var cluster = await TestCluster.StartAsync(new KubernetesServerOptions { Time = time });
         await cluster.SendAsync(HttpMethod.Post, Deployments, Workload("web", 2, ""","minReadySeconds":30"""));
         await cluster.WaitUntilAsync(Deployments, "web", value => (int?)value?["status"]?["readyReplicas"] == 2);
@@ -79,7 +79,7 @@ public sealed class WorkloadTests
     [Fact]
     public async Task A_rollout_that_does_not_go_on_has_failed_after_its_deadline()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.Parse("2030-01-01T00:00:00Z", CultureInfo.InvariantCulture));
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture));
         await using var cluster = await TestCluster.StartAsync(new KubernetesServerOptions { Time = time });
         await cluster.WaitUntilAsync("/api/v1/nodes", "sandbox", node => node is not null);
         await cluster.SendAsync(HttpMethod.Patch, "/api/v1/nodes/sandbox", """{"spec":{"unschedulable":true}}""", "application/merge-patch+json");
@@ -95,7 +95,7 @@ public sealed class WorkloadTests
     [Fact]
     public async Task A_CronJob_starts_when_it_is_due_and_its_Job_ends_by_its_time_to_live()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.Parse("2030-01-01T00:00:30Z", CultureInfo.InvariantCulture));
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-01-01T00:00:30Z", CultureInfo.InvariantCulture));
         await using var cluster = await TestCluster.StartAsync(new KubernetesServerOptions { Time = time });
         await cluster.SendAsync(HttpMethod.Post, CronJobs, """
             {"metadata":{"name":"tick"},"spec":{"schedule":"*/5 * * * *","jobTemplate":{"spec":{"ttlSecondsAfterFinished":60,
@@ -106,13 +106,13 @@ public sealed class WorkloadTests
         Assert.Empty(cluster.Server.Store.List("jobs.batch"));
 
         time.Advance(TimeSpan.FromMinutes(4.5));
-        await cluster.WaitUntilAsync(CronJobs, "tick", cron => (string?)cron?["status"]?["lastScheduleTime"] == "2030-01-01T00:05:00Z");
+        await cluster.WaitUntilAsync(CronJobs, "tick", cron => (string?)cron?["status"]?["lastScheduleTime"] == "2026-01-01T00:05:00Z");
         var name = (string)cluster.Server.Store.List("jobs.batch").Single()["metadata"]!["name"]!;
         await cluster.WaitUntilAsync(Jobs, name, job => (int?)job?["status"]?["succeeded"] == 1);
         time.Advance(TimeSpan.FromSeconds(61));
 
         await cluster.WaitUntilAsync(Jobs, name, job => job is null);
-        Assert.Equal("tick-31558085", name);
+        Assert.Equal("tick-29453765", name);
     }
 
     [Fact]

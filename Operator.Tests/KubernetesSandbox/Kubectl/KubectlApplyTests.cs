@@ -19,11 +19,11 @@ public sealed class KubectlApplyTests(KubectlCluster cluster) : IClassFixture<Ku
     {
         var ns = await cluster.NamespaceAsync();
 
-        var created = await cluster.RunAsync(Map("one"), "apply", "-n", ns, "-f", "-");
-        var same = await cluster.RunAsync(Map("one"), "apply", "-n", ns, "-f", "-");
+        var created = await cluster.FeedAsync(Map("one"), "apply", "-n", ns, "-f", "-");
+        var same = await cluster.FeedAsync(Map("one"), "apply", "-n", ns, "-f", "-");
         var none = await cluster.TryAsync(Map("one"), [], "diff", "-n", ns, "-f", "-");
         var some = await cluster.TryAsync(Map("two"), [], "diff", "-n", ns, "-f", "-");
-        var changed = await cluster.RunAsync(Map("two"), "apply", "-n", ns, "-f", "-");
+        var changed = await cluster.FeedAsync(Map("two"), "apply", "-n", ns, "-f", "-");
 
         Assert.Equal(["configmap/conf created", "configmap/conf unchanged", "configmap/conf configured"], [created.Text, same.Text, changed.Text]);
         Assert.Equal((0, 1), (none.ExitCode, some.ExitCode));
@@ -34,11 +34,11 @@ public sealed class KubectlApplyTests(KubectlCluster cluster) : IClassFixture<Ku
     public async Task Server_side_apply_tells_of_conflicts_and_diff_of_the_outcome()
     {
         var ns = await cluster.NamespaceAsync();
-        await cluster.RunAsync(Map("one"), "apply", "-n", ns, "--server-side", "--field-manager=other", "-f", "-");
+        await cluster.FeedAsync(Map("one"), "apply", "-n", ns, "--server-side", "--field-manager=other", "-f", "-");
 
         var conflict = await cluster.TryAsync(Map("two"), [], "apply", "-n", ns, "--server-side", "-f", "-");
         var diff = await cluster.TryAsync(Map("two"), [], "diff", "-n", ns, "--server-side", "--force-conflicts", "-f", "-");
-        var forced = await cluster.RunAsync(Map("two"), "apply", "-n", ns, "--server-side", "--force-conflicts", "-f", "-");
+        var forced = await cluster.FeedAsync(Map("two"), "apply", "-n", ns, "--server-side", "--force-conflicts", "-f", "-");
 
         Assert.Equal(1, conflict.ExitCode);
         Assert.Contains("Apply failed with 1 conflict: conflict with \"other\": .data.k", conflict.Error);
@@ -50,9 +50,9 @@ public sealed class KubectlApplyTests(KubectlCluster cluster) : IClassFixture<Ku
     public async Task What_is_no_longer_in_the_manifests_is_pruned()
     {
         var ns = await cluster.NamespaceAsync();
-        await cluster.RunAsync(Map("one"), "apply", "-n", ns, "-f", "-");
+        await cluster.FeedAsync(Map("one"), "apply", "-n", ns, "-f", "-");
 
-        var pruned = await cluster.RunAsync(
+        var pruned = await cluster.FeedAsync(
             Map("one").Replace("name: conf", "name: other", StringComparison.Ordinal),
             "apply", "-n", ns, "-f", "-", "--prune", "-l", "set=a");
 
@@ -67,7 +67,7 @@ public sealed class KubectlApplyTests(KubectlCluster cluster) : IClassFixture<Ku
         var manifest = Map("one") + "\ndate: {}";
 
         var strict = await cluster.TryAsync(manifest, [], "apply", "-n", ns, "-f", "-");
-        var warned = await cluster.RunAsync(manifest, "apply", "-n", ns, "--validate=warn", "-f", "-");
+        var warned = await cluster.FeedAsync(manifest, "apply", "-n", ns, "--validate=warn", "-f", "-");
 
         Assert.Contains("strict decoding error: unknown field \"date\"", strict.Error);
         Assert.Contains("Warning: unknown field \"date\"", warned.Error);
@@ -78,7 +78,7 @@ public sealed class KubectlApplyTests(KubectlCluster cluster) : IClassFixture<Ku
     public async Task An_object_is_edited_patched_labelled_and_replaced()
     {
         var ns = await cluster.NamespaceAsync();
-        await cluster.RunAsync(Map("one"), "apply", "-n", ns, "-f", "-");
+        await cluster.FeedAsync(Map("one"), "apply", "-n", ns, "-f", "-");
         var editor = await cluster.FileAsync("sed -i 's/k: one/k: edited/' \"$1\"");
 
         var edited = await cluster.TryAsync("", [("EDITOR", $"sh {editor}")], "edit", "configmap", "conf", "-n", ns);
@@ -88,7 +88,7 @@ public sealed class KubectlApplyTests(KubectlCluster cluster) : IClassFixture<Ku
         await cluster.RunAsync("patch", "configmap", "conf", "-n", ns, "--type=merge", "-p", """{"data":{"merge":"2"}}""");
         await cluster.RunAsync("patch", "configmap", "conf", "-n", ns, "--type=json", "-p", """[{"op":"add","path":"/data/json","value":"3"}]""");
         var stored = await cluster.RunAsync("get", "configmap", "conf", "-n", ns, "-o", "yaml");
-        var replaced = await cluster.RunAsync(
+        var replaced = await cluster.FeedAsync(
             stored.Output.Replace("edited", "replaced", StringComparison.Ordinal), "replace", "-n", ns, "-f", "-");
 
         Assert.Equal("configmap/conf edited", edited.Text);
@@ -120,7 +120,7 @@ public sealed class KubectlApplyTests(KubectlCluster cluster) : IClassFixture<Ku
     {
         var ns = await cluster.NamespaceAsync();
         await cluster.RunAsync("create", "deployment", "web", "-n", ns, "--image=web:1", "--replicas=2");
-        await cluster.RunAsync(Map("one"), "apply", "-n", ns, "-f", "-");
+        await cluster.FeedAsync(Map("one"), "apply", "-n", ns, "-f", "-");
 
         await cluster.RunAsync("delete", "namespace", ns, "--timeout=30s");
 

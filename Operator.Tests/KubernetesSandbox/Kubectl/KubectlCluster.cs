@@ -33,7 +33,7 @@ public sealed class KubectlCluster : IAsyncLifetime
     }
 
     /// <summary>Runs kubectl with a file on its standard input, which must succeed.</summary>
-    internal async Task<KubectlResult> RunAsync(string input, params string[] arguments)
+    internal async Task<KubectlResult> FeedAsync(string input, params string[] arguments)
     {
         var result = await TryAsync(input, [], arguments);
         Assert.True(result.ExitCode == 0, $"kubectl {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Error}{result.Output}");

@@ -23,7 +23,8 @@ public sealed class KubectlCreateTests(KubectlCluster cluster) : IClassFixture<K
         },
         { "create job a --image=busybox -- date -u", "job/a {.spec.completions} {.spec.template.spec.containers[0].command}", "1 [\"date\",\"-u\"]" },
         {
-            "create ingress a --rule=example.com/x*=web:80,tls=cert", "ingress/a {.spec.rules[0].host} {.spec.rules[0].http.paths[0].pathType} {.spec.tls[0].secretName}",
+            "create ingress a --rule=example.com/x*=web:80,tls=cert",
+            "ingress/a {.spec.rules[0].host} {.spec.rules[0].http.paths[0].pathType} {.spec.tls[0].secretName}",
             "example.com Prefix cert"
         },
         { "create quota a --hard=cpu=2,pods=3", "quota/a {.spec.hard.cpu} {.spec.hard.pods}", "2 3" },
@@ -55,7 +56,8 @@ public sealed class KubectlCreateTests(KubectlCluster cluster) : IClassFixture<K
         await cluster.RunAsync("create", "pdb", "budget", "-n", ns, "--selector=app=web", "--min-available=50%");
         await cluster.RunAsync("create", "job", "once", "-n", ns, "--from=cronjob/tick");
 
-        Assert.Equal("*/5 * * * * 3", (await cluster.RunAsync("get", "cronjob/tick", "-n", ns, "-o", "jsonpath={.spec.schedule} {.spec.successfulJobsHistoryLimit}")).Text);
+        Assert.Equal("*/5 * * * * 3", (await cluster.RunAsync("get", "cronjob/tick", "-n", ns, "-o",
+            "jsonpath={.spec.schedule} {.spec.successfulJobsHistoryLimit}")).Text);
         Assert.Equal("50%", (await cluster.RunAsync("get", "pdb/budget", "-n", ns, "-o", "jsonpath={.spec.minAvailable}")).Text);
         await cluster.RunAsync("wait", "--for=condition=complete", "job/once", "-n", ns, "--timeout=30s");
     }

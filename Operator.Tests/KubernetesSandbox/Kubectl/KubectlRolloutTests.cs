@@ -66,7 +66,7 @@ public sealed class KubectlRolloutTests(KubectlCluster cluster) : IClassFixture<
     public async Task StatefulSets_and_DaemonSets_are_restarted_and_rolled_back()
     {
         var ns = await cluster.NamespaceAsync();
-        await cluster.RunAsync(Workloads, "apply", "-n", ns, "-f", "-");
+        await cluster.FeedAsync(Workloads, "apply", "-n", ns, "-f", "-");
         await StatusAsync(ns, "statefulset/db");
         await StatusAsync(ns, "daemonset/agent");
         Assert.Equal("sandbox", (await cluster.RunAsync("get", "pods", "-n", ns, "-l", "app=agent", "-o", "jsonpath={.items[*].spec.nodeName}")).Text);
@@ -88,7 +88,7 @@ public sealed class KubectlRolloutTests(KubectlCluster cluster) : IClassFixture<
     public async Task A_partition_holds_back_the_first_Pods()
     {
         var ns = await cluster.NamespaceAsync();
-        await cluster.RunAsync(Workloads, "apply", "-n", ns, "-f", "-");
+        await cluster.FeedAsync(Workloads, "apply", "-n", ns, "-f", "-");
         await StatusAsync(ns, "statefulset/db");
 
         await cluster.RunAsync("patch", "statefulset", "db", "-n", ns, "-p",

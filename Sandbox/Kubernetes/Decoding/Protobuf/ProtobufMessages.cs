@@ -34,12 +34,9 @@ internal static class ProtobufMessages
 
     private static FrozenDictionary<(string Section, string Name), ProtobufMessage> Load()
     {
-        using var stream = typeof(ProtobufMessages).Assembly.GetManifestResourceStream("Sandbox.Kubernetes.Decoding.ProtobufMessages.txt")
-            ?? throw new InvalidOperationException("The table of protobuf messages isn't embedded in the assembly; see Sandbox.csproj.");
-        using var reader = new StreamReader(stream);
         var fields = new Dictionary<(string Section, string Name), List<ProtobufField>>();
         var (section, name) = ("", "");
-        while (reader.ReadLine() is { } line)
+        foreach (var line in EmbeddedTable.Lines("Sandbox.Kubernetes.Decoding.ProtobufMessages.txt"))
         {
             if (line.StartsWith('['))
                 section = line.Trim('[', ']');

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
-using Sandbox.Kubernetes.Validation;
 using Sandbox.Kubernetes.Controllers.Workloads.Batch;
 using Sandbox.Kubernetes.Strategies.Pods;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
-using Sandbox.Kubernetes.Validation;
 using Sandbox.Kubernetes.Resources;
 
 namespace Sandbox.Kubernetes.Strategies.Cluster;
@@ -49,7 +48,8 @@ public sealed class CertificateSigningRequestStrategy : BuiltInStrategy
         if (spec.Text("signerName").Length == 0)
             yield return FieldErrors.Required("spec.signerName");
         else if (!spec.Text("signerName").Contains('/'))
-            yield return FieldErrors.Invalid("spec.signerName", spec.Text("signerName"), "must be a fully qualified domain and path of the form 'example.com/signer-name'");
+            yield return FieldErrors.Invalid("spec.signerName", spec.Text("signerName"),
+                "must be a fully qualified domain and path of the form 'example.com/signer-name'");
         if (spec.Items("usages").Count == 0)
             yield return FieldErrors.Required("spec.usages");
     }

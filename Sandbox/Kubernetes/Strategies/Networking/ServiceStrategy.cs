@@ -181,7 +181,7 @@ public sealed class ServiceStrategy(IObjectReader objects) : BuiltInStrategy
         var type = spec.Text("type");
         if (type == "ExternalName" || !Types.Contains(type))
             return;
-        spec.Set("clusterIP", spec.Texts("clusterIPs").FirstOrDefault() is { Length: > 0 } first ? first : _addresses.Next());
+        spec.Set("clusterIP", spec.Texts("clusterIPs") is [{ Length: > 0 } first, ..] ? first : _addresses.Next());
         if (spec["clusterIPs"] is null)
             spec["clusterIPs"] = new JsonArray(spec.Text("clusterIP"));
         if (spec["ipFamilies"] is null)

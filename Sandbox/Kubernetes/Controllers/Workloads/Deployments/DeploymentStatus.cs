@@ -77,7 +77,9 @@ internal static class DeploymentStatus
 
         if (before.Text("reason") == Paused)
             Set(status, Progressing, null, "DeploymentResumed", "Deployment is resumed", stamp);
-        var name = state.Current is { } current ? $"ReplicaSet \"{current.Text("metadata", "name")}\"" : $"Deployment \"{state.Deployment.Text("metadata", "name")}\"";
+        var name = state.Current is { } current
+            ? $"ReplicaSet \"{current.Text("metadata", "name")}\""
+            : $"Deployment \"{state.Deployment.Text("metadata", "name")}\"";
         if (IsComplete(state))
             Set(status, Progressing, true, Complete, $"{name} has successfully progressed.", stamp);
         else if (HasProgressed(state, status))

@@ -45,7 +45,7 @@ public static class NodeFit
     /// <summary>The one node that a Pod asks for by <see cref="OnlyOn"/>; empty if it doesn't.</summary>
     public static string OnlyNode(JsonObject pod) =>
         pod.Items("spec", "affinity", "nodeAffinity", Required, "nodeSelectorTerms").SelectMany(term => term.Items("matchFields"))
-            .FirstOrDefault(field => field.Text("key") == NameField).Texts("values").FirstOrDefault() ?? "";
+            .Where(field => field.Text("key") == NameField).SelectMany(field => field.Texts("values")).FirstOrDefault() ?? "";
 
     private static bool Matches(JsonNode? term, JsonObject node, JsonObject labels)
     {
@@ -59,7 +59,7 @@ public static class NodeFit
         var key = requirement.Text("key");
         var has = labels.ContainsKey(key);
         var values = requirement.Texts("values");
-        var isNumber = long.TryParse(labels.Text(key), out var number) & long.TryParse(values.FirstOrDefault(), out var bound);
+        var isNumber = long.TryParse(labels.Text(key), out var number) & long.TryParse(values is [var limit, ..] ? limit : "", out var bound);
         return requirement.Text("operator") switch
         {
             "In" => has && values.Contains(labels.Text(key)),
