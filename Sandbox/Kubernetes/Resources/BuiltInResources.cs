@@ -71,6 +71,13 @@ public static class BuiltInResources
                 "status.phase", "status.podIP", "status.nominatedNodeName",
             ],
         },
+        // Nothing works on them any more, but kubectl apply --prune asks for them.
+        Core("ReplicationController", "replicationcontrollers", "replicationcontroller", "rc") with
+        {
+            Categories = ["all"],
+            CountsGeneration = true,
+            Subresources = [new("status", "ReplicationController", GetPatchUpdate)],
+        },
         Core("ResourceQuota", "resourcequotas", "resourcequota", "quota") with
         {
             Subresources = [new("status", "ResourceQuota", GetPatchUpdate)],
