@@ -18,8 +18,8 @@ public sealed class KubectlCluster : IAsyncLifetime
     {
         if (_program is null)
             return;
-        _server = await KubernetesServer.StartAsync(new KubernetesServerOptions(), CancellationToken.None);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "kubeconfig"), _server.WriteKubeconfig());
+        _server = await KubernetesServer.StartAsync(new KubernetesServerOptions(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "kubeconfig"), _server.WriteKubeconfig(), TestContext.Current.CancellationToken);
         var version = await StartAsync(["version", "--client", "-o", "json"], null, []);
         _minor = int.Parse(new string([.. ((string)JsonNode.Parse(version.Output)!["clientVersion"]!["minor"]!).TakeWhile(char.IsAsciiDigit)]));
     }
@@ -84,7 +84,7 @@ public sealed class KubectlCluster : IAsyncLifetime
     {
         var start = new ProcessStartInfo(_program!, arguments)
         {
-            RedirectStandardError = true, RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
         };
         start.Environment["KUBECONFIG"] = Path.Combine(_folder, "kubeconfig");
         start.Environment["HOME"] = _folder;
