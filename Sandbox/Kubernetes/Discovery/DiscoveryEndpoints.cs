@@ -55,6 +55,8 @@ public sealed class DiscoveryEndpoints(
             case "/openapi/v3":
                 return state.OpenApi.Index;
             case "/openapi/v2":
+                if (request.Headers.Accept.ToString().StartsWith(OpenApiDocuments.ProtobufType, StringComparison.Ordinal))
+                    return OpenApiDocuments.V2Protobuf;
                 return AcceptsJson(request) ? state.OpenApi.V2 : throw NotAcceptable();
             case var deeper:
                 return FindDeeper(deeper, request, state);

@@ -4,6 +4,7 @@ using Sandbox.Kubernetes.Access.Tokens;
 using Sandbox.Kubernetes.Admission;
 using Sandbox.Kubernetes.Apply;
 using Sandbox.Kubernetes.Controllers;
+using Sandbox.Kubernetes.Controllers.Workloads;
 using Sandbox.Kubernetes.Decoding;
 using Sandbox.Kubernetes.Discovery;
 using Sandbox.Kubernetes.Registry;
@@ -24,6 +25,7 @@ internal sealed class KubernetesParts : IDisposable
     private readonly NamespaceController _namespaces;
     private readonly GarbageCollector _garbage;
     private readonly RoleAggregator _roles;
+    private readonly WorkloadControllers? _workloads;
 
     public KubernetesParts(KubernetesServerOptions options, Func<string> authorityPem, Func<string> address, CancellationToken stopping)
     {
@@ -31,7 +33,7 @@ internal sealed class KubernetesParts : IDisposable
         Store = new ObjectStore(time, options.Compaction);
         var registry = new ResourceRegistry();
         var types = new FieldTypes();
-        var strategies = new StrategySet();
+        var strategies = new StrategySet(Store);
 
         var tokens = new ServiceAccountTokens(_key, Store, time);
         var authenticator = new Authenticator(options.AdminToken, tokens);
@@ -54,6 +56,8 @@ internal sealed class KubernetesParts : IDisposable
         _namespaces = new NamespaceController(Store, registry, deleter, authorityPem, time, options.OnError);
         _garbage = new GarbageCollector(Store, registry, deleter, options.OnError);
         _roles = new RoleAggregator(Store, options.OnError);
+        if (options.Workloads != WorkloadSimulation.Off)
+            _workloads = new WorkloadControllers(Store, writer, deleter, options.Workloads, time, options.OnError);
     }
 
     public ObjectStore Store { get; }
@@ -64,7 +68,8 @@ internal sealed class KubernetesParts : IDisposable
         _definitions.RunAsync(cancellation),
         _namespaces.RunAsync(cancellation),
         _garbage.RunAsync(cancellation),
-        _roles.RunAsync(cancellation));
+        _roles.RunAsync(cancellation),
+        _workloads?.RunAsync(cancellation) ?? Task.CompletedTask);
 
     public void Dispose()
     {

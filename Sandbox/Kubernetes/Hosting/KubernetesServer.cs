@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Requests;
 using Sandbox.Kubernetes.Storage;
+using Sandbox.Kubernetes.Strategies.Cluster;
 
 namespace Sandbox.Kubernetes.Hosting;
 
@@ -136,7 +137,7 @@ public sealed class KubernetesServer : IAsyncDisposable
             });
         }
 
-        foreach (var value in BootstrapPolicy.Objects())
+        foreach (var value in BootstrapPolicy.Objects().Concat(BootstrapObjects.All()))
         {
             var resource = Resources.BuiltInResources.All.First(
                 item => item.Kind == (string?)value["kind"] && item.ApiVersion == (string?)value["apiVersion"]);

@@ -16,6 +16,9 @@ public sealed record KubernetesServerOptions
     /// <summary>How much history is kept.</summary>
     public CompactionOptions Compaction { get; init; } = CompactionOptions.Default;
 
+    /// <summary>Which workloads are played through.</summary>
+    public WorkloadSimulation Workloads { get; init; } = WorkloadSimulation.Controllers;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -189,10 +189,10 @@ public sealed class ObjectWriter(
         metadata["creationTimestamp"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         if (resource.CountsGeneration || resource.IsCustom)
             metadata["generation"] = 1L;
-        strategy.PrepareForCreate(value);
         var generated = name.Length == 0 && (string?)metadata["generateName"] is { Length: > 0 };
         if (generated)
             GeneratedNames.Set(metadata);
+        strategy.PrepareForCreate(value, request.User);
         FieldError[] errors =
             [.. MetadataRules.Create(metadata, strategy.NameProblems, standardFinalizers: !resource.IsCustom), .. strategy.Validate(value)];
         Throw(resource, strategy, name.Length > 0 || generated ? (string?)metadata["name"] ?? "" : name, errors);

@@ -10,6 +10,8 @@ using Sandbox.Kubernetes.Registry;
 using Sandbox.Kubernetes.Resources;
 using Sandbox.Kubernetes.Storage;
 using Sandbox.Kubernetes.Strategies;
+using Sandbox.Kubernetes.Strategies.Pods;
+using Sandbox.Kubernetes.Tables;
 
 namespace Sandbox.Kubernetes.Requests;
 
@@ -20,6 +22,7 @@ public sealed class SubresourceEndpoint(
 {
     private static readonly ApiResource TokenRequest = Unstored("authentication.k8s.io", "TokenRequest");
     private static readonly ApiResource Eviction = Unstored("policy", "Eviction");
+    private static readonly ApiResource Binding = Unstored("", "Binding");
     private readonly BodyDecoder _decoder = new(types);
 
     /// <summary>Whether a kind asks a question instead of being stored.</summary>
@@ -47,9 +50,10 @@ public sealed class SubresourceEndpoint(
             ("scale", _) => ScaleAsync(request),
             ("eviction", _) => EvictAsync(request),
             ("log", _) => LogAsync(request),
-            ("status" or "finalize", "get") => reads.GetAsync(request),
-            ("status" or "finalize", "update") => writes.UpdateAsync(request),
-            ("status", "patch") => writes.PatchAsync(request),
+            ("binding", _) => BindAsync(request),
+            ("status" or "finalize" or "approval", "get") => reads.GetAsync(request),
+            ("status" or "finalize" or "approval", "update") => writes.UpdateAsync(request),
+            ("status" or "approval", "patch") => writes.PatchAsync(request),
             _ => throw new ApiException(501, "NotImplemented", $"the sandbox runs no containers: {attributes.Subresource} is not possible"),
         };
     }
@@ -152,32 +156,80 @@ public sealed class SubresourceEndpoint(
         await Answers.JsonAsync(request.Http, Scales.Of(request.Resource, result.Object.Value));
     }
 
+    /// <summary>What a scheduler does: says on which node a Pod is to run.</summary>
+    private async Task BindAsync(ApiRequest request)
+    {
+        var body = await AdmitAsync(request, await ReadAsync(request, Binding));
+        var write = new WriteRequest(request.Resource, request.Namespace, request.Attributes.Name, "binding", request.User,
+            WriteOptions.Parse(request.Http.Request, "CreateOptions"));
+        var node = body.Text("target", "name");
+        await writer.UpdateAsync(write, [], live =>
+        {
+            if (live.Text("spec", "nodeName") is { Length: > 0 } bound)
+            {
+                throw ApiErrors.Conflict(request.Resource, request.Attributes.Name,
+                    $"pod {request.Attributes.Name} is already assigned to node \"{bound}\"");
+            }
+
+            var pod = (JsonObject)live.DeepClone();
+            pod["spec"]!["nodeName"] = node;
+            return pod;
+        }, request.Http.RequestAborted);
+        await SuccessAsync(request);
+    }
+
     private async Task EvictAsync(ApiRequest request)
     {
+        CheckBudgets(Read(request).Value);
         var body = await AdmitAsync(request, await ReadAsync(request, Eviction));
         deleter.Delete(request.Resource, request.Namespace, request.Attributes.Name,
             DeleteOptions.Parse(QueryCollection.Empty, body["deleteOptions"] as JsonObject));
-        await Answers.JsonAsync(request.Http, new JsonObject
-        {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Success",
-            ["code"] = 201,
-        }, 201);
+        await SuccessAsync(request);
     }
 
-    /// <summary>Containers don't run here, so that their logs are empty; of a Pod without a node there is nothing at all.</summary>
-    private async Task LogAsync(ApiRequest request)
+    /// <summary>Refuses to evict a Pod that serves where a PodDisruptionBudget allows no disruption.</summary>
+    private void CheckBudgets(JsonObject pod)
+    {
+        if (!PodSummary.HasCondition(pod, "Ready"))
+            return;
+        var labels = pod.At("metadata", "labels") as JsonObject;
+        foreach (var budget in store.List("poddisruptionbudgets.policy", pod.Text("metadata", "namespace")))
+        {
+            if (budget.At("spec", "selector") is not JsonObject selector || !LabelSelection.Matches(selector, labels)
+                || budget.Number("status", "disruptionsAllowed") > 0)
+                continue;
+            throw new ApiException(429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.", new JsonObject
+            {
+                ["causes"] = new JsonArray(new JsonObject
+                {
+                    ["reason"] = "DisruptionBudget",
+                    ["message"] = $"The disruption budget {budget.Text("metadata", "name")} needs "
+                        + $"{budget.Number("status", "desiredHealthy") ?? 0} healthy pods and has "
+                        + $"{budget.Number("status", "currentHealthy") ?? 0} currently",
+                }),
+            });
+        }
+    }
+
+    private static Task SuccessAsync(ApiRequest request) => Answers.JsonAsync(request.Http, new JsonObject
+    {
+        ["kind"] = "Status",
+        ["apiVersion"] = "v1",
+        ["metadata"] = new JsonObject(),
+        ["status"] = "Success",
+        ["code"] = 201,
+    }, 201);
+
+    /// <summary>Containers don't run here, so that there are no logs; of a Pod without a node there is nothing to be asked.</summary>
+    private Task LogAsync(ApiRequest request)
     {
         var pod = Read(request).Value;
         if ((string?)pod["spec"]?["nodeName"] is null or "")
         {
             request.Http.Response.StatusCode = StatusCodes.Status204NoContent;
-            return;
+            return Task.CompletedTask;
         }
 
-        request.Http.Response.ContentType = "text/plain";
-        await request.Http.Response.CompleteAsync();
+        throw new ApiException(501, "NotImplemented", "the sandbox runs no containers: there are no logs");
     }
 }

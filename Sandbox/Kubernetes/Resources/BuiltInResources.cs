@@ -6,7 +6,9 @@ public static class BuiltInResources
     private const string Admission = "admissionregistration.k8s.io";
     private const string Authentication = "authentication.k8s.io";
     private const string Authorization = "authorization.k8s.io";
+    private const string Networking = "networking.k8s.io";
     private const string Rbac = "rbac.authorization.k8s.io";
+    private const string Storage = "storage.k8s.io";
 
     private static readonly string[] Get = ["get"];
     private static readonly string[] GetCreate = ["create", "get"];
@@ -26,6 +28,7 @@ public static class BuiltInResources
                 "reason", "reportingComponent", "source", "type",
             ],
         },
+        Core("LimitRange", "limitranges", "limitrange", "limits"),
         Core("Namespace", "namespaces", "namespace", "ns") with
         {
             Namespaced = false,
@@ -39,6 +42,11 @@ public static class BuiltInResources
             Subresources = [new("status", "Node", GetPatchUpdate)],
             SelectableFields = ["spec.unschedulable"],
         },
+        Core("PersistentVolume", "persistentvolumes", "persistentvolume", "pv") with
+        {
+            Namespaced = false,
+            Subresources = [new("status", "PersistentVolume", GetPatchUpdate)],
+        },
         Core("PersistentVolumeClaim", "persistentvolumeclaims", "persistentvolumeclaim", "pvc") with
         {
             Subresources = [new("status", "PersistentVolumeClaim", GetPatchUpdate)],
@@ -49,9 +57,12 @@ public static class BuiltInResources
             CountsGeneration = true,
             Subresources =
             [
+                new("attach", "PodAttachOptions", GetCreate),
+                new("binding", "Binding", ["create"]),
                 new("eviction", "Eviction", ["create"], "policy/v1"),
                 new("exec", "PodExecOptions", GetCreate),
                 new("log", "Pod", Get),
+                new("portforward", "PodPortForwardOptions", GetCreate),
                 new("status", "Pod", GetPatchUpdate),
             ],
             SelectableFields =
@@ -59,6 +70,17 @@ public static class BuiltInResources
                 "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
                 "status.phase", "status.podIP", "status.nominatedNodeName",
             ],
+        },
+        // Nothing works on them any more, but kubectl apply --prune asks for them.
+        Core("ReplicationController", "replicationcontrollers", "replicationcontroller", "rc") with
+        {
+            Categories = ["all"],
+            CountsGeneration = true,
+            Subresources = [new("status", "ReplicationController", GetPatchUpdate)],
+        },
+        Core("ResourceQuota", "resourcequotas", "resourcequota", "quota") with
+        {
+            Subresources = [new("status", "ResourceQuota", GetPatchUpdate)],
         },
         Core("Secret", "secrets", "secret") with { SelectableFields = ["type"] },
         Core("Service", "services", "service", "svc") with
@@ -95,6 +117,7 @@ public static class BuiltInResources
             Namespaced = false, Categories = ["api-extensions"], CountsGeneration = true,
             Subresources = [new("status", "CustomResourceDefinition", GetPatchUpdate)],
         },
+        In("apps", "v1", "ControllerRevision", "controllerrevisions", "controllerrevision"),
         Workload("DaemonSet", "daemonsets", "daemonset", "ds", scales: false),
         Workload("Deployment", "deployments", "deployment", "deploy", scales: true),
         Workload("ReplicaSet", "replicasets", "replicaset", "rs", scales: true) with { SelectableFields = ["status.replicas"] },
@@ -105,11 +128,28 @@ public static class BuiltInResources
         Review(Authorization, "SelfSubjectAccessReview", "selfsubjectaccessreviews"),
         Review(Authorization, "SelfSubjectRulesReview", "selfsubjectrulesreviews"),
         Review(Authorization, "SubjectAccessReview", "subjectaccessreviews"),
+        Scaler("v2"),
+        Scaler("v1") with { FromStorage = AutoscalerConversion.ToV1, ToStorage = AutoscalerConversion.ToV2 },
+        In("batch", "v1", "CronJob", "cronjobs", "cronjob", "cj") with
+        {
+            Categories = ["all"], CountsGeneration = true, Subresources = [new("status", "CronJob", GetPatchUpdate)],
+        },
         In("batch", "v1", "Job", "jobs", "job") with
         {
             Categories = ["all"], CountsGeneration = true, Subresources = [new("status", "Job", GetPatchUpdate)],
+            SelectableFields = ["status.successful"],
+        },
+        In("certificates.k8s.io", "v1", "CertificateSigningRequest", "certificatesigningrequests", "certificatesigningrequest", "csr") with
+        {
+            Namespaced = false,
+            Subresources =
+            [
+                new("approval", "CertificateSigningRequest", GetPatchUpdate), new("status", "CertificateSigningRequest", GetPatchUpdate),
+            ],
+            SelectableFields = ["spec.signerName"],
         },
         In("coordination.k8s.io", "v1", "Lease", "leases", "lease"),
+        In("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", "endpointslice") with { CountsGeneration = true },
         In("events.k8s.io", "v1", "Event", "events", "event", "ev") with
         {
             StorageName = "events",
@@ -121,10 +161,32 @@ public static class BuiltInResources
                 "regarding.resourceVersion", "regarding.fieldPath", "reason", "reportingController", "type",
             ],
         },
+        In(Networking, "v1", "IngressClass", "ingressclasses", "ingressclass") with { Namespaced = false, CountsGeneration = true },
+        In(Networking, "v1", "Ingress", "ingresses", "ingress", "ing") with
+        {
+            CountsGeneration = true, Subresources = [new("status", "Ingress", GetPatchUpdate)],
+        },
+        In(Networking, "v1", "NetworkPolicy", "networkpolicies", "networkpolicy", "netpol") with { CountsGeneration = true },
+        In("node.k8s.io", "v1", "RuntimeClass", "runtimeclasses", "runtimeclass") with { Namespaced = false },
+        In("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", "poddisruptionbudget", "pdb") with
+        {
+            CountsGeneration = true, Subresources = [new("status", "PodDisruptionBudget", GetPatchUpdate)],
+        },
         In(Rbac, "v1", "ClusterRoleBinding", "clusterrolebindings", "clusterrolebinding") with { Namespaced = false },
         In(Rbac, "v1", "ClusterRole", "clusterroles", "clusterrole") with { Namespaced = false },
         In(Rbac, "v1", "RoleBinding", "rolebindings", "rolebinding"),
         In(Rbac, "v1", "Role", "roles", "role"),
+        In("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", "priorityclass", "pc") with
+        {
+            Namespaced = false, CountsGeneration = true,
+        },
+        In(Storage, "v1", "CSIDriver", "csidrivers", "csidriver") with { Namespaced = false, CountsGeneration = true },
+        In(Storage, "v1", "CSINode", "csinodes", "csinode") with { Namespaced = false },
+        In(Storage, "v1", "StorageClass", "storageclasses", "storageclass", "sc") with { Namespaced = false },
+        In(Storage, "v1", "VolumeAttachment", "volumeattachments", "volumeattachment") with
+        {
+            Namespaced = false, Subresources = [new("status", "VolumeAttachment", GetPatchUpdate)],
+        },
     ];
 
     private static ApiResource Core(string kind, string plural, string singular, params string[] shortNames) =>
@@ -138,6 +200,12 @@ public static class BuiltInResources
             Subresources = scales
                 ? [new("scale", "Scale", GetPatchUpdate, "autoscaling/v1"), new("status", kind, GetPatchUpdate)]
                 : [new("status", kind, GetPatchUpdate)],
+        };
+
+    private static ApiResource Scaler(string version) =>
+        In("autoscaling", version, "HorizontalPodAutoscaler", "horizontalpodautoscalers", "horizontalpodautoscaler", "hpa") with
+        {
+            Categories = ["all"], Subresources = [new("status", "HorizontalPodAutoscaler", GetPatchUpdate)],
         };
 
     private static ApiResource Review(string group, string kind, string plural) =>

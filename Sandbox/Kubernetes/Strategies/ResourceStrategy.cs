@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Apply;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Resources;
@@ -69,6 +70,9 @@ public abstract class ResourceStrategy
     public virtual void PrepareForCreate(JsonObject value)
     {
     }
+
+    /// <summary>Sets what the server sets on creation, in place, of who creates it.</summary>
+    public virtual void PrepareForCreate(JsonObject value, RequestUser user) => PrepareForCreate(value);
 
     /// <summary>Sets what the server sets on update, in place.</summary>
     public virtual void PrepareForUpdate(JsonObject value, JsonObject old, string subresource)

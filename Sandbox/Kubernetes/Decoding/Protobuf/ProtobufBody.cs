@@ -29,9 +29,10 @@ public static class ProtobufBody
                 raw = content;
         }
 
-        if (ProtobufMessages.Find(kind) is null)
-            throw new NotSupportedException($"the sandbox takes {kind} as JSON or YAML only, not as protobuf");
-        var value = Message(raw, kind);
+        var message = ProtobufMessages.Find(apiVersion, kind)
+            ?? throw new NotSupportedException($"the sandbox takes {kind} as JSON or YAML only, not as protobuf");
+        var value = new JsonObject();
+        Read(raw, message, value);
         value["apiVersion"] = apiVersion;
         value["kind"] = kind;
         return value;
@@ -52,29 +53,27 @@ public static class ProtobufBody
         return (apiVersion, kind);
     }
 
-    private static JsonObject Message(ReadOnlySpan<byte> content, string type)
+    private static void Read(ReadOnlySpan<byte> content, ProtobufMessage message, JsonObject value)
     {
-        var fields = ProtobufMessages.Find(type)!;
-        var value = new JsonObject();
         var reader = new ProtobufReader(content);
         while (reader.Next(out var number, out var integer, out var bytes))
         {
-            if (!fields.TryGetValue(number, out var field))
+            if (!message.Fields.TryGetValue(number, out var field))
             {
                 // Go writes empty values too: those mean nothing. Others would be lost without a word.
                 if (integer != 0 || bytes.Length > 0)
                     throw new NotSupportedException(
-                        $"the sandbox takes {type} with its field {number} as JSON or YAML only, not as protobuf");
+                        $"the sandbox takes {message.Name} with its field {number} as JSON or YAML only, not as protobuf");
             }
+            else if (field.IsEmbedded)
+                Read(bytes, ProtobufMessages.Resolve(message, field.Type), value);
             else if (field.IsMap)
-                AddEntry(value, field, bytes);
+                AddEntry(value, message, field, bytes);
             else if (field.IsList)
-                AddItem(value, field, Value(field.Type, integer, bytes));
-            else if (Value(field.Type, integer, bytes) is { } node)
+                AddItem(value, field, Value(message, field.Type, integer, bytes));
+            else if (Value(message, field.Type, integer, bytes) is { } node)
                 value[field.Name] = node;
         }
-
-        return value;
     }
 
     private static void AddItem(JsonObject value, ProtobufField field, JsonNode? item)
@@ -84,37 +83,55 @@ public static class ProtobufBody
         list.Add(item);
     }
 
-    private static void AddEntry(JsonObject value, ProtobufField field, ReadOnlySpan<byte> entry)
+    private static void AddEntry(JsonObject value, ProtobufMessage message, ProtobufField field, ReadOnlySpan<byte> entry)
     {
         if (value[field.Name] is not JsonObject map)
             value[field.Name] = map = [];
         var key = "";
-        JsonNode? content = Value(field.Type, 0, default);
+        JsonNode? content = Value(message, field.Type, 0, default);
         var reader = new ProtobufReader(entry);
         while (reader.Next(out var number, out var integer, out var bytes))
         {
             if (number == 1)
                 key = ProtobufReader.Text(bytes);
             else if (number == 2)
-                content = Value(field.Type, integer, bytes);
+                content = Value(message, field.Type, integer, bytes);
         }
 
         map[key] = content;
     }
 
-    private static JsonNode? Value(string type, ulong integer, ReadOnlySpan<byte> bytes) => type switch
+    private static JsonNode? Value(ProtobufMessage within, string type, ulong integer, ReadOnlySpan<byte> bytes) => type switch
     {
         "" => ProtobufReader.Text(bytes),
         "int" => (long)integer,
         "bool" => integer != 0,
         "bytes" => Convert.ToBase64String(bytes),
-        "time" => Time(bytes),
+        "double" => BitConverter.UInt64BitsToDouble(integer),
+        "time" => Time(bytes, "yyyy-MM-dd'T'HH:mm:ss'Z'"),
+        "microtime" => Time(bytes, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
+        "texts" => Texts(bytes),
         "quantity" => First(bytes),
         "json" => Json(First(bytes)),
         "intstr" => IntOrString(bytes),
-        "ignored" => null,
-        _ => Message(bytes, type),
+        _ => Nested(bytes, ProtobufMessages.Resolve(within, type)),
     };
+
+    private static JsonObject Nested(ReadOnlySpan<byte> content, ProtobufMessage message)
+    {
+        var value = new JsonObject();
+        Read(content, message, value);
+        return value;
+    }
+
+    private static JsonArray Texts(ReadOnlySpan<byte> content)
+    {
+        var texts = new JsonArray();
+        var reader = new ProtobufReader(content);
+        while (reader.Next(out _, out _, out var text))
+            texts.Add((JsonNode)ProtobufReader.Text(text));
+        return texts;
+    }
 
     private static JsonNode? Json(string text)
     {
@@ -151,18 +168,22 @@ public static class ProtobufBody
         return isText ? JsonValue.Create(text) : JsonValue.Create(number);
     }
 
-    private static JsonValue? Time(ReadOnlySpan<byte> content)
+    private static JsonValue? Time(ReadOnlySpan<byte> content, string format)
     {
+        // The zero time is an empty message.
+        if (content.IsEmpty)
+            return null;
+        var (seconds, nanos) = (0L, 0L);
         var reader = new ProtobufReader(content);
-        while (reader.Next(out var field, out var seconds, out _))
+        while (reader.Next(out var field, out var number, out _))
         {
             if (field == 1)
-            {
-                return JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds((long)seconds)
-                    .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-            }
+                seconds = (long)number;
+            else if (field == 2)
+                nanos = (long)number;
         }
 
-        return null;
+        return JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / 100).UtcDateTime
+            .ToString(format, CultureInfo.InvariantCulture));
     }
 }

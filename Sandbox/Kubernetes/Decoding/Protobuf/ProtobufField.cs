@@ -10,6 +10,9 @@ namespace Sandbox.Kubernetes.Decoding.Protobuf;
 /// <param name="IsMap">Whether it is a map of texts to the type.</param>
 internal sealed record ProtobufField(int Number, string Name, string Type, bool IsList, bool IsMap)
 {
+    /// <summary>Whether its message's fields belong to the message around it: a struct that Go embeds.</summary>
+    public bool IsEmbedded => Name == "^";
+
     /// <summary>Reads <c>2 data:{}bytes</c>.</summary>
     public static ProtobufField Parse(string text)
     {

@@ -7,6 +7,9 @@ namespace Sandbox.Kubernetes.Discovery.OpenApi;
 /// <param name="schemas">The schemas of kinds.</param>
 internal sealed class OpenApiDocuments(KindSchemas schemas)
 {
+    /// <summary>The media type by which older clients ask for the v2 document in protobuf.</summary>
+    public const string ProtobufType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
     /// <summary>The v3 document of a group version.</summary>
     public JsonObject Of(ApiVersion version)
     {
@@ -22,6 +25,13 @@ internal sealed class OpenApiDocuments(KindSchemas schemas)
     /// <summary>The v3 document of a path that has no resources, such as <c>version</c>.</summary>
     public static JsonObject OfPath(string path) => Frame(
         new JsonObject { [$"/{path}/"] = new JsonObject { ["get"] = DiscoveryOperation($"get /{path}") } }, []);
+
+    /// <summary>
+    /// The v2 document as kubectl before 1.27 asks for it: it names no kinds, so that those don't validate by themselves and leave it to
+    /// the server.
+    /// </summary>
+    public static Document V2Protobuf { get; } = new(200, "application/octet-stream",
+        [.. Field(1, "2.0"), .. Field(2, [.. Field(1, "Kubernetes"), .. Field(2, ServerVersion.GitVersion)])]);
 
     /// <summary>The v2 document. It names the kinds and says no more of them: whoever needs their fields reads v3.</summary>
     public static JsonObject V2(ApiCatalog catalog)
@@ -102,6 +112,11 @@ internal sealed class OpenApiDocuments(KindSchemas schemas)
             },
         },
     };
+
+    private static byte[] Field(int number, string text) => Field(number, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A field of a protobuf message whose content is shorter than 128 bytes.</summary>
+    private static byte[] Field(int number, byte[] content) => [(byte)((number << 3) | 2), (byte)content.Length, .. content];
 
     private static JsonObject Info() => new() { ["title"] = "Kubernetes", ["version"] = ServerVersion.GitVersion };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
+using Sandbox.Kubernetes.Resources;
 
 namespace Sandbox.Kubernetes.Strategies.Pods;
 
@@ -54,6 +55,14 @@ public sealed class PodStrategy : BuiltInStrategy
         value["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(value.Child("spec")) };
 
     /// <inheritdoc/>
+    public override void ResetForUpdate(ApiResource resource, JsonObject value, JsonObject old, string subresource)
+    {
+        // Binding sets the node and the condition that says so; nobody else comes here.
+        if (subresource != "binding")
+            base.ResetForUpdate(resource, value, old, subresource);
+    }
+
+    /// <inheritdoc/>
     public override void PrepareForUpdate(JsonObject value, JsonObject old, string subresource)
     {
         if (value["status"] is not JsonObject status)
@@ -68,7 +77,7 @@ public sealed class PodStrategy : BuiltInStrategy
 
     /// <inheritdoc/>
     public override IEnumerable<FieldError> ValidateUpdate(JsonObject value, JsonObject old, string subresource) =>
-        Validate(value).Concat(PodUpdateRules.Check(value.Child("spec"), old.Child("spec")));
+        subresource == "binding" ? Validate(value) : Validate(value).Concat(PodUpdateRules.Check(value.Child("spec"), old.Child("spec")));
 
     private static string QualityOfService(JsonObject spec)
     {

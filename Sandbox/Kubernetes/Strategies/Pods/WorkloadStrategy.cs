@@ -35,6 +35,8 @@ public sealed class WorkloadStrategy(string kind) : BuiltInStrategy
             case "StatefulSet":
                 spec.Set("podManagementPolicy", "OrderedReady");
                 DefaultStrategy(spec.Child("updateStrategy"), ("partition", 0L));
+                foreach (var claim in spec.Items("volumeClaimTemplates").OfType<JsonObject>())
+                    DefaultClaim(claim);
                 var retention = spec.Child("persistentVolumeClaimRetentionPolicy");
                 retention.Set("whenDeleted", "Retain");
                 retention.Set("whenScaled", "Retain");
@@ -116,6 +118,15 @@ public sealed class WorkloadStrategy(string kind) : BuiltInStrategy
         foreach (var field in StatefulSetMutable)
             spec.Remove(field);
         return spec;
+    }
+
+    /// <summary>A claim's template is a whole claim, with its kind and status.</summary>
+    private static void DefaultClaim(JsonObject claim)
+    {
+        claim.Set("apiVersion", "v1");
+        claim.Set("kind", "PersistentVolumeClaim");
+        claim.Child("spec").Set("volumeMode", "Filesystem");
+        claim.Child("status").Set("phase", "Pending");
     }
 
     private static void DefaultStrategy(JsonObject strategy, params (string Name, JsonNode Value)[] rolling)
