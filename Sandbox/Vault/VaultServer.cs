@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sandbox.Faults;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Http;
 using Sandbox.Vault.Mounts;
@@ -15,6 +16,7 @@ public sealed class VaultServer : IAsyncDisposable
 {
     private const int MaxHeaderSize = 1024 * 1024;
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     private readonly VaultCore _core;
     private readonly WebApplication _application;
@@ -24,6 +26,7 @@ public sealed class VaultServer : IAsyncDisposable
     private VaultServer(VaultCore core, VaultServerOptions options)
     {
         _core = core;
+        Control = new VaultControl(core);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         _certificate = options.Tls is { } tls ? VaultCertificate.Of(tls, options.TimeProvider) : null;
@@ -39,7 +42,10 @@ public sealed class VaultServer : IAsyncDisposable
                     listen.UseHttps(_certificate.Options());
             });
         });
+        builder.WebHost.UseShutdownTimeout(ShutdownTimeout);
         _application = builder.Build();
+        var gate = new FaultGate(options.Faults, new VaultFaults(core), core.Clock);
+        _application.Use(gate.HandleAsync);
         _application.Run(new VaultHttpHandler(core, new StateEndpoints(core)).HandleAsync);
         _sweep = core.Clock.CreateTimer(_ => _ = SweepAsync(), null, SweepPeriod, SweepPeriod);
     }
@@ -49,6 +55,9 @@ public sealed class VaultServer : IAsyncDisposable
 
     /// <summary>The authority of the certificate that the sandbox made for itself, in PEM; null without TLS or with a given certificate.</summary>
     public string? CaCertificate => _certificate?.AuthorityPem;
+
+    /// <summary>What an administrator does behind the clients' back: seal it, lose tokens, revoke leases.</summary>
+    public VaultControl Control { get; }
 
     /// <summary>Starts a server; it listens when this returns.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
@@ -79,6 +88,7 @@ public sealed class VaultServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sweep.DisposeAsync();
+        await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
         foreach (var backend in _core.Tree.SelectMany(c => c.Mounts.All).Select(m => m.Backend).OfType<IDisposable>())
             backend.Dispose();

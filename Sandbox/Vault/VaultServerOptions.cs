@@ -1,4 +1,5 @@
 using System.Net;
+using Sandbox.Faults;
 
 namespace Sandbox.Vault;
 
@@ -25,4 +26,7 @@ public sealed record VaultServerOptions
 
     /// <summary>The clock for lease times and expiry.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>What goes wrong on purpose; none unless given.</summary>
+    public FaultSet Faults { get; init; } = new(TimeProvider.System);
 }

@@ -36,7 +36,7 @@ internal sealed class KubernetesParts : IDisposable
         var strategies = new StrategySet(Store);
 
         var tokens = new ServiceAccountTokens(_key, Store, time);
-        var authenticator = new Authenticator(options.AdminToken, tokens);
+        Authenticator = new Authenticator(options.AdminToken, tokens);
         var authorizer = new Authorizer(Store);
 
         _admission = new AdmissionChain(Store, registry, strategies, types, authorizer, time, options.AdmitServiceAccounts);
@@ -47,10 +47,10 @@ internal sealed class KubernetesParts : IDisposable
         var writes = new WriteEndpoint(Store, writer, deleter, types, answers);
         var subresources = new SubresourceEndpoint(Store, reads, writes, writer, deleter, _admission, strategies, types,
             new TokenRequests(tokens, Store, time),
-            new AccessReviews(authenticator, authorizer, time));
+            new AccessReviews(Authenticator, authorizer, time));
         var discovery = new DiscoveryEndpoints(registry, new TypeSchemas(types, registry).Find, new IssuerDocuments(_key, address), time);
-        Api = new KubernetesApi(authenticator, new Impersonation(authorizer), authorizer, registry, discovery, reads,
-            new WatchEndpoint(Store, answers, time, stopping), writes, subresources, options.OnError);
+        Api = new KubernetesApi(Authenticator, new Impersonation(authorizer), authorizer, registry, discovery, reads,
+            new WatchEndpoint(Store, answers, options.Faults, time, stopping), writes, subresources, options.OnError);
 
         _definitions = new CustomResourceDefinitionController(Store, registry, deleter, time, options.OnError);
         _namespaces = new NamespaceController(Store, registry, deleter, authorityPem, time, options.OnError);
@@ -63,6 +63,8 @@ internal sealed class KubernetesParts : IDisposable
     public ObjectStore Store { get; }
 
     public KubernetesApi Api { get; }
+
+    public Authenticator Authenticator { get; }
 
     public Task RunControllersAsync(CancellationToken cancellation) => Task.WhenAll(
         _definitions.RunAsync(cancellation),

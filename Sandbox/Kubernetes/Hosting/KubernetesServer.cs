@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sandbox.Faults;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Requests;
 using Sandbox.Kubernetes.Storage;
@@ -18,6 +19,8 @@ namespace Sandbox.Kubernetes.Hosting;
 /// <summary>The sandbox's Kubernetes API server, running in this process.</summary>
 public sealed class KubernetesServer : IAsyncDisposable
 {
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
+
     private readonly WebApplication _host;
     private readonly KubernetesParts _parts;
     private readonly ServerCertificates _certificates;
@@ -54,7 +57,7 @@ public sealed class KubernetesServer : IAsyncDisposable
             options, () => certificates?.AuthorityPem ?? "", () => address?.ToString().TrimEnd('/') ?? "", stopping.Token);
         Bootstrap(parts.Store, options.Time);
         certificates = await making;
-        var host = Build(options, parts.Api, certificates);
+        var host = Build(options, parts, certificates);
         try
         {
             await host.StartAsync(cancellation);
@@ -90,7 +93,7 @@ public sealed class KubernetesServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static WebApplication Build(KubernetesServerOptions options, KubernetesApi api, ServerCertificates certificates)
+    private static WebApplication Build(KubernetesServerOptions options, KubernetesParts parts, ServerCertificates certificates)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -113,10 +116,11 @@ public sealed class KubernetesServer : IAsyncDisposable
             else
                 kestrel.ListenLocalhost(options.Port, Listen);
         });
-        builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(5));
+        builder.WebHost.UseShutdownTimeout(ShutdownTimeout);
         var host = builder.Build();
-        options.Configure?.Invoke(host);
-        host.Run(api.HandleAsync);
+        var gate = new FaultGate(options.Faults, new KubernetesFaults(parts.Authenticator), options.Time);
+        host.Use(gate.HandleAsync);
+        host.Run(parts.Api.HandleAsync);
         return host;
     }
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Builder;
+using Sandbox.Faults;
 using Sandbox.Kubernetes.Storage;
 
 namespace Sandbox.Kubernetes.Hosting;
@@ -27,8 +27,8 @@ public sealed record KubernetesServerOptions
     /// </summary>
     public bool AdmitServiceAccounts { get; init; }
 
-    /// <summary>Adds middleware that sees each request before the API does: the place of injected faults.</summary>
-    public Action<IApplicationBuilder>? Configure { get; init; }
+    /// <summary>What goes wrong on purpose; none unless given.</summary>
+    public FaultSet Faults { get; init; } = new(TimeProvider.System);
 
     /// <summary>Told of errors that are the sandbox's own; by default written to standard error.</summary>
     public Action<Exception> OnError { get; init; } = Console.Error.WriteLine;

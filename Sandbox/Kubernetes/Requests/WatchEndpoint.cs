@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Sandbox.Faults;
 using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Storage;
 
@@ -10,9 +11,10 @@ namespace Sandbox.Kubernetes.Requests;
 /// <summary>Answers watches: follows the log of a resource from where the client asks, until the client or the time says so.</summary>
 /// <param name="store">The store.</param>
 /// <param name="answers">How objects are written.</param>
+/// <param name="faults">What goes wrong on purpose.</param>
 /// <param name="time">The clock.</param>
 /// <param name="stopping">Cancelled when the server stops, which ends the watches.</param>
-public sealed class WatchEndpoint(ObjectStore store, Answers answers, TimeProvider time, CancellationToken stopping)
+public sealed class WatchEndpoint(ObjectStore store, Answers answers, FaultSet faults, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan BookmarkInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BookmarkBeforeEnd = TimeSpan.FromSeconds(2);
@@ -28,10 +30,15 @@ public sealed class WatchEndpoint(ObjectStore store, Answers answers, TimeProvid
         http.Response.ContentType = "application/json";
         http.Response.Headers.CacheControl = "no-cache, private";
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        using var interference = faults.Watch(() => KubernetesFaults.Target(request.Attributes, http.Request, () => request.User.Name));
         try
         {
-            if (stream.Start(http.Response.BodyWriter))
-                await FollowAsync(stream, http.Response.BodyWriter, options, ends.Token);
+            if (!faults.IsEmpty)
+                await http.Response.BodyWriter.FlushAsync(ends.Token); // One that is silenced has its headers.
+            if (await interference.PassAsync(ends.Token) is not WatchFate.Continue and var fate)
+                await EndAsync(stream, http.Response.BodyWriter, fate, ends.Token);
+            else if (stream.Start(http.Response.BodyWriter))
+                await FollowAsync(stream, http.Response.BodyWriter, interference, options, ends.Token);
             else
                 await http.Response.BodyWriter.FlushAsync(ends.Token);
         }
@@ -41,7 +48,15 @@ public sealed class WatchEndpoint(ObjectStore store, Answers answers, TimeProvid
         }
     }
 
-    private async Task FollowAsync(Stream stream, PipeWriter output, ListOptions options, CancellationToken cancellation)
+    private static async Task EndAsync(Stream stream, PipeWriter output, WatchFate fate, CancellationToken cancellation)
+    {
+        if (fate == WatchFate.Expire)
+            stream.WriteExpired(output);
+        await output.FlushAsync(cancellation);
+    }
+
+    private async Task FollowAsync(
+        Stream stream, PipeWriter output, WatchFaults interference, ListOptions options, CancellationToken cancellation)
     {
         // kube-apiserver's --min-request-timeout is half an hour; it adds up to as much again so that watches don't end together.
         var seconds = options.TimeoutSeconds is > 0 and var given ? given : 1800 * (1 + Random.Shared.NextDouble());
@@ -49,6 +64,13 @@ public sealed class WatchEndpoint(ObjectStore store, Answers answers, TimeProvid
         var bookmark = NextBookmark(options, end);
         while (true)
         {
+            var changed = interference.Changed;
+            if (await interference.PassAsync(cancellation) is not WatchFate.Continue and var fate)
+            {
+                await EndAsync(stream, output, fate, cancellation);
+                return;
+            }
+
             if (!stream.WriteChanges(output))
                 return;
             if ((await output.FlushAsync(cancellation)).IsCompleted)
@@ -64,7 +86,8 @@ public sealed class WatchEndpoint(ObjectStore store, Answers answers, TimeProvid
                 continue;
             }
 
-            await stream.WaitAsync((bookmark < end ? bookmark : end) - now, time, cancellation);
+            var most = (bookmark < end ? bookmark : end) - now;
+            await stream.WaitAsync(interference.Due < most ? interference.Due.Value : most, changed, time, cancellation);
         }
     }
 
@@ -147,12 +170,16 @@ public sealed class WatchEndpoint(ObjectStore store, Answers answers, TimeProvid
             return true;
         }
 
-        public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken cancellation)
+        /// <summary>Writes that the revision of the watch is gone, as after a compaction.</summary>
+        public void WriteExpired(PipeWriter output) =>
+            Representation.WriteError(output, StatusObject.Of(StorageErrors.TooOld(revision, store.Revision)));
+
+        public async Task WaitAsync(TimeSpan most, Task changed, TimeProvider time, CancellationToken cancellation)
         {
             if (_node.Following is null)
             {
                 using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                await Task.WhenAny(_node.Next, Task.Delay(most, time, timer.Token));
+                await Task.WhenAny(_node.Next, changed, Task.Delay(most, time, timer.Token));
                 await timer.CancelAsync();
                 cancellation.ThrowIfCancellationRequested();
             }

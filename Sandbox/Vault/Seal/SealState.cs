@@ -102,6 +102,19 @@ public sealed class SealState
         }
     }
 
+    /// <summary>Unseals without key shares, as a server does that has its key elsewhere (auto-unseal).</summary>
+    /// <exception cref="VaultException">It isn't initialised.</exception>
+    public void AutoUnseal()
+    {
+        lock (_gate)
+        {
+            if (!IsInitialized)
+                throw VaultException.Refused("Vault is not initialized");
+            Reset();
+            IsSealed = false;
+        }
+    }
+
     /// <summary>Forgets the key shares given so far.</summary>
     public void Reset()
     {
