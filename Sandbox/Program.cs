@@ -1,3 +1,3 @@
 using Sandbox.Cli;
 
-return await SandboxCommand.Create().Parse(args).InvokeAsync();
+return await SandboxCommand.InvokeAsync(args);

@@ -18,6 +18,9 @@ public sealed record SandboxOptions
     /// <summary>The port of the admin endpoint on the loopback interface; 0 lets the system choose, null is without one.</summary>
     public int? AdminPort { get; init; }
 
+    /// <summary>Files and folders with manifests and Vault data, loaded at the start.</summary>
+    public IReadOnlyList<FileSystemInfo> Seed { get; init; } = [];
+
     /// <summary>Where state is kept between runs; null keeps nothing.</summary>
     public DirectoryInfo? State { get; init; }
 }

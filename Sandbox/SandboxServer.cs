@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Sandbox.Admin;
 using Sandbox.Faults;
 using Sandbox.Kubernetes.Hosting;
+using Sandbox.Seeding;
+using Sandbox.State;
 using Sandbox.Vault;
 
 namespace Sandbox;
@@ -8,10 +11,15 @@ namespace Sandbox;
 /// <summary>The whole sandbox in this process, for trying out, tests and benchmarks: dispose it to stop.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
+    private readonly StateFolder? _folder;
+    private StateKeeper? _keeper;
     private AdminServer? _admin;
 
-    private SandboxServer(KubernetesServer kubernetes, VaultServer vault, FaultSet faults, SandboxClock clock) =>
+    private SandboxServer(KubernetesServer kubernetes, VaultServer vault, FaultSet faults, SandboxClock clock, StateFolder? folder)
+    {
         (Kubernetes, Vault, Faults, Clock) = (kubernetes, vault, faults, clock);
+        _folder = folder;
+    }
 
     /// <summary>The Kubernetes API server.</summary>
     public KubernetesServer Kubernetes { get; }
@@ -29,22 +37,40 @@ public sealed class SandboxServer : IAsyncDisposable
     public Uri? AdminAddress => _admin?.Address;
 
     /// <summary>Starts the sandbox; ports of 0 are chosen by the system.</summary>
-    /// <exception cref="IOException">A port is in use.</exception>
+    /// <exception cref="IOException">A port is in use, or state can't be written.</exception>
+    /// <exception cref="SeedException">What is to be loaded can't be.</exception>
+    /// <exception cref="StateException">The state of an earlier run can't be used.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellation)
     {
-        var clock = new SandboxClock(options.Time);
-        var faults = new FaultSet(options.Time);
-        // Each takes its time on its own: they start side by side.
-        var kubernetes = Task.Run(
-            () => KubernetesServer.StartAsync(options.Kubernetes with { Time = clock, Faults = faults }, cancellation), cancellation);
-        var vault = Task.Run(() => VaultServer.StartAsync(options.Vault with { TimeProvider = clock, Faults = faults }, cancellation), cancellation);
+        var folder = options.State is { } state ? StateFolder.Open(state) : null;
+        SandboxServer server;
         try
         {
-            await Task.WhenAll(kubernetes, vault);
-            var server = new SandboxServer(await kubernetes, await vault, faults, clock);
+            server = await StartServersAsync(options, folder, cancellation);
+        }
+        catch (Exception e) when (folder is not null && e is JsonException or FormatException)
+        {
+            // Whole by its checksum, so that it isn't damaged but foreign.
+            folder!.Dispose();
+            throw new StateException($"The state in {options.State!.FullName} can't be taken up: {e.Message} Was it written by another version "
+                + "of the sandbox? Start that one, or choose another folder with --state.", e);
+        }
+        catch
+        {
+            folder?.Dispose();
+            throw;
+        }
+
+        try
+        {
+            if (folder is not null)
+                server._keeper = await StateKeeper.StartAsync(
+                    folder, server.Kubernetes, server.Vault, options.Time, options.Kubernetes.OnError, cancellation);
+            if (options.Seed.Count > 0)
+                await Seeder.SeedAsync(options.Seed, server, options.Kubernetes.AdminToken, options.Vault.RootToken, options.Time, cancellation);
             if (options.AdminPort is { } port)
             {
-                var api = new AdminApi(faults, clock, server.Vault.Control, server.Kubernetes.Store);
+                var api = new AdminApi(server.Faults, server.Clock, server.Vault.Control, server.Kubernetes.Store);
                 server._admin = await AdminServer.StartAsync(port, api, cancellation);
             }
 
@@ -52,10 +78,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
         catch
         {
-            if (kubernetes.IsCompletedSuccessfully)
-                await (await kubernetes).DisposeAsync();
-            if (vault.IsCompletedSuccessfully)
-                await (await vault).DisposeAsync();
+            await server.DisposeAsync();
             throw;
         }
     }
@@ -65,6 +88,55 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         if (_admin is not null)
             await _admin.DisposeAsync();
-        await Task.WhenAll(Vault.DisposeAsync().AsTask(), Kubernetes.DisposeAsync().AsTask());
+        await Task.WhenAll(Vault.StopAsync(), Kubernetes.StopAsync());
+        try
+        {
+            if (_keeper is not null)
+                await _keeper.DisposeAsync();
+        }
+        finally
+        {
+            _folder?.Dispose();
+            await Vault.DisposeAsync();
+            await Kubernetes.DisposeAsync();
+        }
+    }
+
+    private static async Task<SandboxServer> StartServersAsync(SandboxOptions options, StateFolder? folder, CancellationToken cancellation)
+    {
+        var clock = new SandboxClock(options.Time);
+        var faults = new FaultSet(options.Time);
+        // Each takes its time on its own: they start side by side.
+        var kubernetes = Task.Run(
+            () => KubernetesServer.StartAsync(
+                options.Kubernetes with
+                {
+                    Time = clock,
+                    Faults = faults,
+                    State = folder is { Kubernetes: { Exists: true } file } ? KubernetesState.Read(file) : null,
+                }, cancellation),
+            cancellation);
+        var vault = Task.Run(
+            () => VaultServer.StartAsync(
+                options.Vault with
+                {
+                    TimeProvider = clock,
+                    Faults = faults,
+                    State = folder is { Vault: { Exists: true } file } ? file.Read().Records.First() : null,
+                }, cancellation),
+            cancellation);
+        try
+        {
+            await Task.WhenAll(kubernetes, vault);
+            return new SandboxServer(await kubernetes, await vault, faults, clock, folder);
+        }
+        catch
+        {
+            if (kubernetes.IsCompletedSuccessfully)
+                await (await kubernetes).DisposeAsync();
+            if (vault.IsCompletedSuccessfully)
+                await (await vault).DisposeAsync();
+            throw;
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Sandbox.Kubernetes.Hosting;
 using Sandbox.Vault;
 
@@ -8,102 +7,97 @@ namespace Sandbox.Cli;
 /// <summary>The command line: <c>sandbox [options]</c> runs until it is told to stop.</summary>
 internal static class SandboxCommand
 {
-    public static RootCommand Create()
+    private const int Misused = 2;
+
+    private static readonly string[] Flavours = ["vault-1.8", "vault", "openbao"];
+
+    /// <summary>Parses the arguments and does what they say.</summary>
+    /// <returns>The exit code: 1 where it fails, 2 where the arguments make no sense.</returns>
+    public static async Task<int> InvokeAsync(string[] arguments)
     {
-        var kubernetesPort = new Option<int>("--kubernetes-port")
+        var parsed = Create().Parse(arguments);
+        if (parsed.Errors is [{ Message: var message }, ..])
         {
-            Description = "Port of the Kubernetes API on localhost; 0 lets the system choose.",
-            DefaultValueFactory = _ => 6443,
-        };
-        var adminToken = new Option<string>("--admin-token")
-        {
-            Description = "Bearer token of the Kubernetes administrator (group system:masters).",
-            DefaultValueFactory = _ => "sandbox-admin",
-        };
-        var vaultPort = new Option<int>("--vault-port")
-        {
-            Description = "Port of the Vault-compatible server on localhost; 0 lets the system choose.",
-            DefaultValueFactory = _ => 8200,
-        };
-        var rootToken = new Option<string>("--root-token")
-        {
-            Description = "The root token of the Vault-compatible server.",
-            DefaultValueFactory = _ => "root",
-        };
+            await Console.Error.WriteLineAsync($"{message} See --help.");
+            return Misused;
+        }
+
+        // SandboxRun waits for signals itself.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static RootCommand Create()
+    {
+        var kubernetesPort = Port("--kubernetes-port", "Port of the Kubernetes API on localhost; 0 lets the system choose.", 6443);
+        var vaultPort = Port("--vault-port", "Port of the Vault-compatible server on localhost; 0 lets the system choose.", 8200);
+        var adminPort = Port("--admin-port", "Port of the admin endpoint (faults, clock) on localhost; 0 lets the system choose.", 0);
+        var adminToken = Text("--admin-token", "Bearer token of the Kubernetes administrator (group system:masters).", "sandbox-admin");
+        var rootToken = Text("--root-token", "The root token of the Vault-compatible server.", "root");
         var kubeconfig = new Option<FileInfo>("--kubeconfig")
         {
+            HelpName = "FILE",
             Description = "Where to write the kubeconfig. It holds the administrator's token.",
             DefaultValueFactory = _ => new FileInfo("sandbox.kubeconfig"),
         };
-        var command = new RootCommand("A Kubernetes API server and a Vault-compatible server in one process, for trying out and tests. "
-            + "It is an emulation: nothing is kept after it stops, and no containers run.")
+        var flavour = Text("--flavour", $"Which server Vault speaks as: {string.Join(", ", Flavours)}.", Flavours[0]);
+        flavour.HelpName = "NAME";
+        flavour.AcceptOnlyFromAmong(Flavours);
+        var vaultSealed = new Option<bool>("--vault-sealed")
         {
-            kubernetesPort, vaultPort, adminToken, rootToken, kubeconfig,
+            Description = "Start Vault as outside dev mode: not initialised, or sealed if it has state. For sys/init and sys/unseal.",
         };
-        command.SetAction((arguments, cancellation) => RunAsync(
-            new SandboxOptions
+        var state = new Option<DirectoryInfo?>("--state") { HelpName = "DIR", Description = "Folder in which state is kept between runs. Without it, nothing is kept." };
+        var seed = new Option<FileSystemInfo[]>("--seed")
+        {
+            HelpName = "PATH",
+            Description = "File or folder with manifests and Vault data to load at the start; can be given more than once.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        seed.AcceptExistingOnly();
+        var command = new RootCommand("A Kubernetes API server and a Vault-compatible server in one process, for trying out and tests. "
+            + "It is an emulation: no containers run. Never put a real secret into it.")
+        {
+            kubernetesPort, vaultPort, adminPort, adminToken, rootToken, kubeconfig, flavour, vaultSealed, state, seed,
+            FaultCommand.Create(),
+        };
+        command.SetAction((arguments, cancellation) =>
+        {
+            var options = new SandboxOptions
             {
                 Kubernetes = new KubernetesServerOptions
                 {
                     Port = arguments.GetValue(kubernetesPort),
                     AdminToken = arguments.GetValue(adminToken)!,
                 },
-                Vault = new VaultServerOptions { Port = arguments.GetValue(vaultPort), RootToken = arguments.GetValue(rootToken)! },
-            },
-            arguments.GetValue(kubeconfig)!,
-            arguments.InvocationConfiguration.Output,
-            arguments.InvocationConfiguration.Error,
-            cancellation));
+                Vault = new VaultServerOptions
+                {
+                    Port = arguments.GetValue(vaultPort),
+                    RootToken = arguments.GetValue(rootToken)!,
+                    Flavour = (VaultFlavour)Array.IndexOf(Flavours, arguments.GetValue(flavour)),
+                    Initialized = !arguments.GetValue(vaultSealed),
+                },
+                AdminPort = arguments.GetValue(adminPort),
+                State = arguments.GetValue(state),
+                Seed = arguments.GetValue(seed) ?? [],
+            };
+            return new SandboxRun(options, arguments.GetValue(kubeconfig)!, arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error)
+                .RunAsync(cancellation);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        SandboxOptions options, FileInfo kubeconfig, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static Option<int> Port(string name, string description, int value)
     {
-        SandboxServer server;
-        try
+        var option = new Option<int>(name) { HelpName = "PORT", Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
         {
-            server = await SandboxServer.StartAsync(options, cancellation);
-        }
-        catch (IOException e)
-        {
-            await error.WriteLineAsync(
-                $"The sandbox can't listen: {e.Message} Choose another port with --kubernetes-port or --vault-port.");
-            return 1;
-        }
-
-        await using (server)
-        {
-            await WritePrivateAsync(kubeconfig, server.Kubernetes.WriteKubeconfig(), cancellation);
-            await output.WriteLineAsync($"Kubernetes API at {server.Kubernetes.Address}");
-            await output.WriteLineAsync($"Vault at {server.Vault.Address}");
-            await output.WriteLineAsync($"export KUBECONFIG={kubeconfig.FullName}");
-            await output.WriteLineAsync(
-                $"export VAULT_ADDR={server.Vault.Address.ToString().TrimEnd('/')} VAULT_TOKEN={options.Vault.RootToken}");
-            await output.WriteLineAsync("Ready. Stop with Ctrl-C.");
-            var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using var onCancel = cancellation.Register(() => stopped.TrySetResult());
-            using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-            using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            await stopped.Task;
-
-            void Stop(PosixSignalContext context)
-            {
-                context.Cancel = true;
-                stopped.TrySetResult();
-            }
-        }
-
-        return 0;
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() is >= 0 and <= 65535)
+                return;
+            result.AddError($"{name} must be from 0 to 65535.");
+        });
+        return option;
     }
 
-    private static async Task WritePrivateAsync(FileInfo file, string text, CancellationToken cancellation)
-    {
-        file.Directory?.Create();
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var writer = new StreamWriter(file.FullName, options);
-        await writer.WriteAsync(text.AsMemory(), cancellation);
-    }
+    private static Option<string> Text(string name, string description, string value) =>
+        new(name) { HelpName = "TEXT", Description = description, DefaultValueFactory = _ => value };
 }

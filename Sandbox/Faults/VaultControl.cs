@@ -9,14 +9,19 @@ namespace Sandbox.Faults;
 public sealed class VaultControl
 {
     private readonly VaultCore _core;
+    private readonly Action _onChange;
 
-    internal VaultControl(VaultCore core) => _core = core;
+    internal VaultControl(VaultCore core, Action onChange) => (_core, _onChange) = (core, onChange);
 
     /// <summary>Whether it is sealed.</summary>
     public bool IsSealed => _core.Seal.IsSealed;
 
     /// <summary>Seals it: every request answers 503.</summary>
-    public void Seal() => _core.Seal.Seal();
+    public void Seal()
+    {
+        _core.Seal.Seal();
+        _onChange();
+    }
 
     /// <summary>Unseals it without its key shares.</summary>
     /// <exception cref="InvalidOperationException">It was never initialised.</exception>
@@ -25,6 +30,7 @@ public sealed class VaultControl
         try
         {
             _core.Seal.AutoUnseal();
+            _onChange();
         }
         catch (VaultException e)
         {
@@ -39,7 +45,7 @@ public sealed class VaultControl
     public int LoseTokens(string? accessor = null, string prefix = "")
     {
         IReadOnlyList<TokenEntry> lost = accessor is null
-            ? [.. _core.Tokens.MadeBelow(prefix).Where(token => !token.IsRoot)]
+            ? [.. _core.Tree.SelectMany(space => _core.Tokens.MadeBelow(space.Namespace.Path, prefix)).Where(token => !token.IsRoot)]
             : _core.Tokens.FindByAccessor(accessor) is { } one ? [one] : [];
         foreach (var token in lost)
         {
@@ -48,6 +54,7 @@ public sealed class VaultControl
                 _core.Leases.Remove(own);
         }
 
+        _onChange();
         return lost.Count;
     }
 
@@ -60,6 +67,7 @@ public sealed class VaultControl
         IReadOnlyList<Lease> leases = [.. _core.Leases.Below(prefix).Where(lease => lease.Auth is null)];
         foreach (var lease in leases)
             await _core.Expiration.RevokeAsync(lease, force: true, cancellation);
+        _onChange();
         return leases.Count;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,11 +23,12 @@ public sealed class VaultServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ITimer _sweep;
     private readonly VaultCertificate? _certificate;
+    private long _activity;
 
     private VaultServer(VaultCore core, VaultServerOptions options)
     {
         _core = core;
-        Control = new VaultControl(core);
+        Control = new VaultControl(core, CountActivity);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         _certificate = options.Tls is { } tls ? VaultCertificate.Of(tls, options.TimeProvider) : null;
@@ -45,8 +47,19 @@ public sealed class VaultServer : IAsyncDisposable
         builder.WebHost.UseShutdownTimeout(ShutdownTimeout);
         _application = builder.Build();
         var gate = new FaultGate(options.Faults, new VaultFaults(core), core.Clock);
+        var handler = new VaultHttpHandler(core, new StateEndpoints(core));
         _application.Use(gate.HandleAsync);
-        _application.Run(new VaultHttpHandler(core, new StateEndpoints(core)).HandleAsync);
+        _application.Run(async http =>
+        {
+            try
+            {
+                await handler.HandleAsync(http);
+            }
+            finally
+            {
+                CountActivity();
+            }
+        });
         _sweep = core.Clock.CreateTimer(_ => _ = SweepAsync(), null, SweepPeriod, SweepPeriod);
     }
 
@@ -66,6 +79,8 @@ public sealed class VaultServer : IAsyncDisposable
         var core = new VaultCore(options.TimeProvider, options.Flavour);
         var mounts = new MountChanges(core);
         mounts.AddBuiltIn();
+        if (options.State is { } state)
+            core.Load(state);
         if (options.Initialized)
             StartInDevMode(core, mounts, options.RootToken);
 
@@ -84,11 +99,23 @@ public sealed class VaultServer : IAsyncDisposable
         return server;
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Counts what may have changed something: while it stays the same, nothing has but the time.</summary>
+    internal long Activity => Interlocked.Read(ref _activity);
+
+    /// <summary>What an earlier run's successor needs, as it is now.</summary>
+    internal JsonObject Capture() => _core.Save();
+
+    /// <summary>Answers no more requests, and changes nothing by itself.</summary>
+    internal async Task StopAsync()
     {
         await _sweep.DisposeAsync();
         await _application.StopAsync(CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         await _application.DisposeAsync();
         foreach (var backend in _core.Tree.SelectMany(c => c.Mounts.All).Select(m => m.Backend).OfType<IDisposable>())
             backend.Dispose();
@@ -98,12 +125,21 @@ public sealed class VaultServer : IAsyncDisposable
 
     private static void StartInDevMode(VaultCore core, MountChanges mounts, string rootToken)
     {
-        core.Seal.Unseal(core.Seal.Initialize(shares: 1, threshold: 1)[0]);
-        mounts.AddDevMounts();
+        if (!core.Seal.IsInitialized)
+        {
+            core.Seal.Initialize(shares: 1, threshold: 1);
+            mounts.AddDevMounts();
+        }
+
+        core.Seal.AutoUnseal();
+        if (core.Tokens.Find(rootToken) is not null)
+            return;
         core.Issuer.Register(
             new Auth { ClientToken = rootToken, Accessor = TokenStore.Random(), TokenPolicies = ["root"], DisplayName = "token" },
             core.Mounts.Find("auth/token/")!, "auth/token/create", parent: "", role: "");
     }
+
+    private void CountActivity() => Interlocked.Increment(ref _activity);
 
     private async Task SweepAsync()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Sandbox.Faults;
 
 namespace Sandbox.Vault;
@@ -26,6 +27,9 @@ public sealed record VaultServerOptions
 
     /// <summary>The clock for lease times and expiry.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>What was kept of an earlier run (<see cref="Core.VaultCore.Save"/>); null starts with an empty server.</summary>
+    internal JsonObject? State { get; init; }
 
     /// <summary>What goes wrong on purpose; none unless given.</summary>
     public FaultSet Faults { get; init; } = new(TimeProvider.System);

@@ -37,6 +37,13 @@ internal sealed class CustomResourceDefinitionController
 
     public Task RunAsync(CancellationToken cancellation) => _loop.RunAsync(cancellation);
 
+    /// <summary>Serves the definitions that are stored, before the first request.</summary>
+    public void ServeStored()
+    {
+        foreach (var definition in _store.List(Definitions))
+            Reconcile((string)definition["metadata"]!["name"]!);
+    }
+
     private void Reconcile(string name)
     {
         var stored = _store.Read(Definitions, "", name);

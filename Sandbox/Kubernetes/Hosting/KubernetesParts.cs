@@ -13,13 +13,14 @@ using Sandbox.Kubernetes.Resources;
 using Sandbox.Kubernetes.Storage;
 using Sandbox.Kubernetes.Strategies;
 using Sandbox.Kubernetes.Tables;
+using Sandbox.State;
 
 namespace Sandbox.Kubernetes.Hosting;
 
 /// <summary>What the API server is made of, put together.</summary>
 internal sealed class KubernetesParts : IDisposable
 {
-    private readonly SigningKey _key = new();
+    private readonly SigningKey _key;
     private readonly AdmissionChain _admission;
     private readonly CustomResourceDefinitionController _definitions;
     private readonly NamespaceController _namespaces;
@@ -30,6 +31,7 @@ internal sealed class KubernetesParts : IDisposable
     public KubernetesParts(KubernetesServerOptions options, Func<string> authorityPem, Func<string> address, CancellationToken stopping)
     {
         var time = options.Time;
+        _key = new SigningKey(options.State?.SigningKey);
         Store = new ObjectStore(time, options.Compaction);
         var registry = new ResourceRegistry();
         var types = new FieldTypes();
@@ -65,6 +67,16 @@ internal sealed class KubernetesParts : IDisposable
     public KubernetesApi Api { get; }
 
     public Authenticator Authenticator { get; }
+
+    /// <summary>The key of ServiceAccount tokens in PEM.</summary>
+    public string ExportSigningKey() => _key.ExportPem();
+
+    /// <summary>Takes up what was stored before, and serves the kinds that it defines.</summary>
+    public void Restore(KubernetesState state)
+    {
+        Store.Restore(state.Revision, state.Objects);
+        _definitions.ServeStored();
+    }
 
     public Task RunControllersAsync(CancellationToken cancellation) => Task.WhenAll(
         _definitions.RunAsync(cancellation),

@@ -13,6 +13,7 @@ using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Requests;
 using Sandbox.Kubernetes.Storage;
 using Sandbox.Kubernetes.Strategies.Cluster;
+using Sandbox.State;
 
 namespace Sandbox.Kubernetes.Hosting;
 
@@ -50,11 +51,13 @@ public sealed class KubernetesServer : IAsyncDisposable
     public static async Task<KubernetesServer> StartAsync(KubernetesServerOptions options, CancellationToken cancellation)
     {
         var stopping = new CancellationTokenSource();
-        var making = Task.Run(() => ServerCertificates.Create(options.Time), CancellationToken.None);
+        var making = Task.Run(() => ServerCertificates.Create(options.Time, options.State?.Authority), CancellationToken.None);
         ServerCertificates? certificates = null;
         Uri? address = null;
         var parts = new KubernetesParts(
             options, () => certificates?.AuthorityPem ?? "", () => address?.ToString().TrimEnd('/') ?? "", stopping.Token);
+        if (options.State is { } state)
+            parts.Restore(state);
         Bootstrap(parts.Store, options.Time);
         certificates = await making;
         var host = Build(options, parts, certificates);
@@ -81,13 +84,27 @@ public sealed class KubernetesServer : IAsyncDisposable
     /// <summary>A kubeconfig for the administrator.</summary>
     public string WriteKubeconfig(string ns = "default") => Kubeconfig.Write(Address.ToString().TrimEnd('/'), AuthorityPem, _token, ns);
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>What an earlier run's successor needs, as it is now.</summary>
+    internal KubernetesState Capture()
+    {
+        var (revision, resources) = Store.Capture();
+        return new(revision, _certificates.ExportAuthority(), _parts.ExportSigningKey(),
+            resources.SelectMany(pair => pair.Value.List(null).Select(stored => KeyValuePair.Create(pair.Key, stored.Value))));
+    }
+
+    /// <summary>Answers no more requests, and changes nothing by itself.</summary>
+    internal async Task StopAsync()
     {
         await _stopping.CancelAsync();
         await _host.StopAsync(CancellationToken.None);
-        await _host.DisposeAsync();
         await _controllers;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _host.DisposeAsync();
         _parts.Dispose();
         _certificates.Dispose();
         _stopping.Dispose();

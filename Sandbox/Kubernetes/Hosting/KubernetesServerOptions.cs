@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Sandbox.Faults;
 using Sandbox.Kubernetes.Storage;
+using Sandbox.State;
 
 namespace Sandbox.Kubernetes.Hosting;
 
@@ -29,6 +30,9 @@ public sealed record KubernetesServerOptions
 
     /// <summary>What goes wrong on purpose; none unless given.</summary>
     public FaultSet Faults { get; init; } = new(TimeProvider.System);
+
+    /// <summary>What was kept of an earlier run; null starts with an empty cluster.</summary>
+    internal KubernetesState? State { get; init; }
 
     /// <summary>Told of errors that are the sandbox's own; by default written to standard error.</summary>
     public Action<Exception> OnError { get; init; } = Console.Error.WriteLine;

@@ -4,10 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Sandbox.Kubernetes.Hosting;
 
-/// <summary>A certificate authority of the sandbox's own and the server certificate it signs. Made anew at each start.</summary>
+/// <summary>A certificate authority of the sandbox's own and the server certificate it signs. The server certificate is made anew at each start.</summary>
 public sealed class ServerCertificates : IDisposable
 {
-    private ServerCertificates(string authorityPem, X509Certificate2 server) => (AuthorityPem, Server) = (authorityPem, server);
+    private readonly string _authorityKeyPem;
+
+    private ServerCertificates(string authorityPem, string authorityKeyPem, X509Certificate2 server) =>
+        (AuthorityPem, _authorityKeyPem, Server) = (authorityPem, authorityKeyPem, server);
 
     /// <summary>The authority's certificate, as clients need it.</summary>
     public string AuthorityPem { get; }
@@ -15,20 +18,42 @@ public sealed class ServerCertificates : IDisposable
     /// <summary>The server's certificate with its key.</summary>
     public X509Certificate2 Server { get; }
 
-    /// <summary>Makes an authority and a certificate for <c>localhost</c>, <c>127.0.0.1</c> and <c>::1</c>.</summary>
+    /// <summary>Makes an authority, if there is none yet, and a certificate for <c>localhost</c>, <c>127.0.0.1</c> and <c>::1</c>.</summary>
     /// <param name="time">The clock, for the validity: from an hour ago for ten years.</param>
-    public static ServerCertificates Create(TimeProvider time)
+    /// <param name="authorityPem">An authority's certificate and key as <see cref="ExportAuthority"/> gave them; null for a new one.</param>
+    public static ServerCertificates Create(TimeProvider time, string? authorityPem = null)
     {
         var now = time.GetUtcNow();
-        var (from, to) = (now.AddHours(-1), now.AddYears(10));
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=secret-courier-sandbox-ca", authorityKey, HashAlgorithmName.SHA256);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        authorityRequest.CertificateExtensions.Add(
-            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        authorityRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(authorityRequest.PublicKey, false));
-        using var authority = authorityRequest.CreateSelfSigned(from, to);
+        using var authority = authorityPem is null
+            ? CreateAuthority(now)
+            : X509Certificate2.CreateFromPem(authorityPem, authorityPem);
+        // None outlives its issuer.
+        var from = Later(now.AddHours(-1), authority.NotBefore);
+        var to = now.AddYears(10) < authority.NotAfter ? now.AddYears(10) : authority.NotAfter;
+        using var authorityKey = authority.GetECDsaPrivateKey()!;
+        return new(authority.ExportCertificatePem(), authorityKey.ExportPkcs8PrivateKeyPem(), CreateServer(authority, from, to));
+    }
 
+    /// <summary>The authority's certificate and private key in PEM, to be kept secret.</summary>
+    public string ExportAuthority() => $"{AuthorityPem}\n{_authorityKeyPem}\n";
+
+    /// <inheritdoc/>
+    public void Dispose() => Server.Dispose();
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private static X509Certificate2 CreateAuthority(DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=secret-courier-sandbox-ca", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return request.CreateSelfSigned(now.AddHours(-1), now.AddYears(10));
+    }
+
+    private static X509Certificate2 CreateServer(X509Certificate2 authority, DateTimeOffset from, DateTimeOffset to)
+    {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=secret-courier-sandbox", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
@@ -44,9 +69,6 @@ public sealed class ServerCertificates : IDisposable
         RandomNumberGenerator.Fill(serial);
         serial[0] &= 0x7f;
         using var signed = request.Create(authority, from, to, serial);
-        return new(authority.ExportCertificatePem(), signed.CopyWithPrivateKey(key));
+        return signed.CopyWithPrivateKey(key);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => Server.Dispose();
 }

@@ -16,7 +16,7 @@ public static class YamlBody
         ArgumentNullException.ThrowIfNull(duplicates);
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
-        return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode);
+        return stream.Documents.Count == 0 ? null : ToJson(stream.Documents[0].RootNode);
     }
 
     /// <summary>Writes a document as YAML, its keys sorted.</summary>
@@ -27,11 +27,12 @@ public static class YamlBody
         return text.ToString();
     }
 
-    private static JsonNode? Convert(YamlNode node) => node switch
+    /// <summary>The JSON that a part of a document stands for.</summary>
+    public static JsonNode? ToJson(YamlNode node) => node switch
     {
         YamlMappingNode map => new JsonObject(map.Children.Select(pair =>
-            KeyValuePair.Create(((YamlScalarNode)pair.Key).Value ?? "", Convert(pair.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Convert)]),
+            KeyValuePair.Create(((YamlScalarNode)pair.Key).Value ?? "", ToJson(pair.Value)))),
+        YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),
         YamlScalarNode scalar => Scalar(scalar),
         _ => null,
     };

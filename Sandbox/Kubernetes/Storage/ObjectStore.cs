@@ -141,6 +141,35 @@ public sealed class ObjectStore(TimeProvider time, CompactionOptions compaction)
         }
     }
 
+    /// <summary>All objects of all resources at one revision.</summary>
+    public (long Revision, IReadOnlyList<KeyValuePair<string, Snapshot>> Resources) Capture()
+    {
+        lock (_lock)
+            return (_revision, [.. _resources.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Current.Objects))]);
+    }
+
+    /// <summary>Takes up objects that were captured, each with the revision that it says, before anything else is stored.</summary>
+    /// <param name="revision">The revision of all; history before it is gone.</param>
+    /// <param name="objects">The resources and their objects.</param>
+    /// <exception cref="FormatException">An object is without name or revision.</exception>
+    public void Restore(long revision, IEnumerable<KeyValuePair<string, JsonObject>> objects)
+    {
+        var stored = objects.Select(pair => (Resource: pair.Key, Object: new StoredObject(pair.Value, RevisionIn(pair.Value))))
+            .OrderBy(item => item.Object.Revision).ToList();
+        lock (_lock)
+        {
+            foreach (var (resource, value) in stored)
+            {
+                var metadata = value.Value["metadata"]!;
+                var (ns, name) = ((string?)metadata["namespace"] ?? "", (string?)metadata["name"] ?? throw new FormatException("An object has no name."));
+                Append(resource, Of(resource), new(value.Revision, ns, name, value, Previous: null, IsDeletion: false, time.GetUtcNow()));
+            }
+
+            _revision = Math.Max(revision, _revision);
+            Compact();
+        }
+    }
+
     /// <summary>Begins the history of a resource: watches from before are too old. Does nothing if it has begun.</summary>
     public void Begin(string resource) => Of(resource);
 
@@ -158,6 +187,11 @@ public sealed class ObjectStore(TimeProvider time, CompactionOptions compaction)
         metadata["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture);
         return new StoredObject(value, revision);
     }
+
+    private static long RevisionIn(JsonObject value) =>
+        long.TryParse((string?)value["metadata"]?["resourceVersion"], NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+            ? revision
+            : throw new FormatException("An object has no resourceVersion.");
 
     private void Append(string resource, ResourceStore store, Change change)
     {

@@ -11,15 +11,27 @@ namespace Sandbox.Kubernetes.Access.Tokens;
 /// </summary>
 public sealed class SigningKey : IDisposable
 {
-    private readonly Lazy<RSA> _rsa = new(() => RSA.Create(2048));
+    private readonly Lazy<RSA> _rsa;
     private readonly Lazy<string> _id;
     private readonly Lock _lock = new();
 
-    /// <summary>Stands for a new key.</summary>
-    public SigningKey() => _id = new(() => Base64Url.EncodeToString(SHA256.HashData(_rsa.Value.ExportSubjectPublicKeyInfo())));
+    /// <summary>Stands for a key.</summary>
+    /// <param name="pem">The key as <see cref="ExportPem"/> gave it; null for a new one.</param>
+    public SigningKey(string? pem = null)
+    {
+        _rsa = new(() => pem is null ? RSA.Create(2048) : Import(pem));
+        _id = new(() => Base64Url.EncodeToString(SHA256.HashData(_rsa.Value.ExportSubjectPublicKeyInfo())));
+    }
 
     /// <summary>The key's ID: the SHA-256 of its public half, as kube-apiserver derives it.</summary>
     public string Id => _id.Value;
+
+    /// <summary>The private key in PEM (PKCS #8), to be kept secret.</summary>
+    public string ExportPem()
+    {
+        lock (_lock)
+            return _rsa.Value.ExportPkcs8PrivateKeyPem();
+    }
 
     /// <summary>The public half as a JSON Web Key (RFC 7517).</summary>
     public JsonObject ToJwk()
@@ -61,6 +73,13 @@ public sealed class SigningKey : IDisposable
     {
         if (_rsa.IsValueCreated)
             _rsa.Value.Dispose();
+    }
+
+    private static RSA Import(string pem)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportFromPem(pem);
+        return rsa;
     }
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));

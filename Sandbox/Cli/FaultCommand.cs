@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Sandbox.Admin;
+using Sandbox.Faults;
+
+namespace Sandbox.Cli;
+
+/// <summary><c>sandbox fault add|list|remove</c>: asks the admin endpoint of a sandbox that runs.</summary>
+internal static class FaultCommand
+{
+    private static readonly Option<Uri> Admin = new("--admin")
+    {
+        Description = "The admin endpoint, as the sandbox prints it at its start. [default: $SANDBOX_ADMIN]",
+        DefaultValueFactory = result =>
+        {
+            if (Uri.TryCreate(Environment.GetEnvironmentVariable("SANDBOX_ADMIN"), UriKind.Absolute, out var address))
+                return address;
+            result.AddError("Give --admin or set SANDBOX_ADMIN to the address that the sandbox printed at its start.");
+            return null!;
+        },
+        Recursive = true,
+    };
+
+    public static Command Create()
+    {
+        var id = new Argument<string?>("ID") { Description = "The fault's id.", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Remove all faults." };
+        var list = new Command("list", "List the faults of a sandbox that runs, with what they have struck.");
+        list.SetAction((arguments, cancellation) => SendAsync(arguments, HttpMethod.Get, "faults", null, cancellation));
+        var remove = new Command("remove", "Remove faults.") { id, all };
+        remove.Validators.Add(result =>
+        {
+            if (result.GetValue(all) == result.GetValue(id) is { })
+                result.AddError("Give the id of a fault, or --all.");
+        });
+        remove.SetAction((arguments, cancellation) => SendAsync(
+            arguments, HttpMethod.Delete, arguments.GetValue(all) ? "faults" : $"faults/{Uri.EscapeDataString(arguments.GetValue(id)!)}", null, cancellation));
+        return new Command("fault", "Make things go wrong on purpose in a sandbox that runs.") { Admin, Add(), list, remove };
+    }
+
+    // An option for each field, so that the two never differ.
+    private static Command Add()
+    {
+        var add = new Command("add", "Set a fault. Every option is a field of the admin endpoint's POST /faults; docs/sandbox.md explains them.");
+        var options = AdminJson.Default.Fault.Properties.Where(property => property.Set is not null)
+            .Select(property => (Property: property, Option: new Option<string?>("--" + JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name))
+            {
+                HelpName = "VALUE",
+                Arity = property.PropertyType == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            })).ToList();
+        foreach (var (_, option) in options)
+            add.Options.Add(option);
+        add.SetAction((arguments, cancellation) =>
+        {
+            var fault = new JsonObject();
+            foreach (var (property, option) in options)
+            {
+                if (arguments.GetResult(option) is { Implicit: false })
+                    fault[property.Name] = Value(property, arguments.GetValue(option) ?? "true");
+            }
+
+            return SendAsync(arguments, HttpMethod.Post, "faults", fault, cancellation);
+        });
+        return add;
+    }
+
+    // What is no number is sent as text, for the endpoint to say what the field wants.
+    private static JsonNode Value(JsonPropertyInfo property, string text)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (type == typeof(bool) && bool.TryParse(text, out var flag))
+            return flag;
+        if ((type == typeof(int) || type == typeof(double)) && double.TryParse(text, CultureInfo.InvariantCulture, out var number))
+            return number;
+        return text;
+    }
+
+    private static async Task<int> SendAsync(
+        ParseResult arguments, HttpMethod method, string path, JsonObject? body, CancellationToken cancellation)
+    {
+        var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(method, new Uri(arguments.GetValue(Admin)!, path));
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
+        try
+        {
+            using var response = await client.SendAsync(request, cancellation);
+            var text = await response.Content.ReadAsStringAsync(cancellation);
+            if (response.IsSuccessStatusCode)
+            {
+                await output.WriteAsync(text);
+                return 0;
+            }
+
+            await error.WriteLineAsync(JsonSerializer.Deserialize(text, AdminJson.Default.AdminError)?.Error ?? text);
+        }
+        catch (HttpRequestException e)
+        {
+            await error.WriteLineAsync($"The admin endpoint {request.RequestUri} doesn't answer: {e.Message}");
+        }
+
+        return 1;
+    }
+}
