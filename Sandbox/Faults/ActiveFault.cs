@@ -3,13 +3,15 @@ namespace Sandbox.Faults;
 /// <summary>A fault that was set, and what became of it.</summary>
 public sealed class ActiveFault
 {
+    private const int DefaultSeed = 1;
+
     private readonly Lock _gate = new();
     private readonly Random _random;
     private readonly DateTimeOffset? _until;
 
     internal ActiveFault(string id, Fault fault, DateTimeOffset now)
     {
-        (Id, Fault, _random) = (id, fault, new Random(fault.Seed));
+        (Id, Fault, _random) = (id, fault, new Random(fault.Seed ?? DefaultSeed));
         _until = now + fault.Duration;
     }
 
@@ -41,7 +43,7 @@ public sealed class ActiveFault
                 return default;
             // Both are always drawn, so that the sequence depends on nothing but the seed.
             var (chance, share) = (_random.NextDouble(), _random.NextDouble());
-            if (chance >= Fault.Probability)
+            if (chance >= (Fault.Probability ?? 1))
                 return default;
             Hits++;
             return (true, share);

@@ -8,8 +8,6 @@ namespace Sandbox.Faults;
 /// </summary>
 public sealed record Fault
 {
-    private FaultEffect? _effect;
-
     /// <summary>The server; null for both.</summary>
     [JsonConverter(typeof(KebabEnumConverter<FaultServer>))]
     public FaultServer? Server { get; init; }
@@ -36,11 +34,11 @@ public sealed record Fault
     /// <summary>Who sends it: the Kubernetes user name, or the display name of a Vault token.</summary>
     public string? User { get; init; }
 
-    /// <summary>How many of the requests that match are struck, from 0 to 1.</summary>
-    public double Probability { get; init; } = 1;
+    /// <summary>How many of the requests that match are struck, from 0 to 1; null for all.</summary>
+    public double? Probability { get; init; }
 
-    /// <summary>The seed of the randomness: with the same one, the same requests of a sequence are struck.</summary>
-    public int Seed { get; init; } = 1;
+    /// <summary>The seed of the randomness: with the same one, the same requests of a sequence are struck. Null is 1.</summary>
+    public int? Seed { get; init; }
 
     /// <summary>How many requests are struck before it ends; null for no limit.</summary>
     public int? Count { get; init; }
@@ -49,9 +47,9 @@ public sealed record Fault
     [JsonConverter(typeof(DurationConverter))]
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>What it does; if not given, <see cref="FaultEffect.Error"/> where there is a status, else <see cref="FaultEffect.Delay"/>.</summary>
+    /// <summary>What it does; if null, <see cref="FaultEffect.Error"/> where there is a status, else <see cref="FaultEffect.Delay"/>.</summary>
     [JsonConverter(typeof(KebabEnumConverter<FaultEffect>))]
-    public FaultEffect Effect { get => _effect ?? (Status is null ? FaultEffect.Delay : FaultEffect.Error); init => _effect = value; }
+    public FaultEffect? Effect { get; init; }
 
     /// <summary>How long the request waits before anything else happens to it.</summary>
     public DelayRange? Latency { get; init; }
@@ -79,7 +77,11 @@ public sealed record Fault
     /// <summary>Trickle: the speed of the body.</summary>
     public int? BytesPerSecond { get; init; }
 
+    /// <summary>What it does after all.</summary>
+    [JsonIgnore]
+    internal FaultEffect Outcome => Effect ?? (Status is null ? FaultEffect.Delay : FaultEffect.Error);
+
     /// <summary>True for the effects on watches that are open.</summary>
     [JsonIgnore]
-    public bool IsOfWatches => Effect is FaultEffect.Drop or FaultEffect.Silence or FaultEffect.Expire;
+    internal bool IsOfWatches => Outcome is FaultEffect.Drop or FaultEffect.Silence or FaultEffect.Expire;
 }

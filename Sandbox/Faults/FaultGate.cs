@@ -28,7 +28,7 @@ internal sealed class FaultGate(FaultSet faults, IFaultDialect dialect, TimeProv
             return;
         }
 
-        switch (fault?.Effect)
+        switch (fault?.Outcome)
         {
             case null:
                 await next(http);
@@ -38,10 +38,10 @@ internal sealed class FaultGate(FaultSet faults, IFaultDialect dialect, TimeProv
                 break;
             default:
                 // A watch never ends by itself, so that it can't be handled first.
-                var handled = (fault.Handled || fault.Effect == FaultEffect.Standby) && !target.IsWatch
+                var handled = (fault.Handled || fault.Outcome == FaultEffect.Standby) && !target.IsWatch
                     ? await HandleUnseenAsync(http, next)
                     : ReadOnlyMemory<byte>.Empty;
-                if (fault.Effect == FaultEffect.Reset)
+                if (fault.Outcome == FaultEffect.Reset)
                     Reset(http);
                 else
                     await AnswerAsync(http, dialect.Reply(fault, http, handled));

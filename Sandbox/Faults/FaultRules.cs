@@ -7,7 +7,7 @@ internal static class FaultRules
     /// <exception cref="FaultException">It makes no sense.</exception>
     public static void Check(Fault fault)
     {
-        Require(fault.Probability is >= 0 and <= 1, "probability", "must be from 0 to 1");
+        Require(fault.Probability is null or (>= 0 and <= 1), "probability", "must be from 0 to 1");
         Require(fault.Count is null or > 0, "count", "must be at least 1");
         Require(fault.Duration is null || fault.Duration > TimeSpan.Zero, "duration", "must be more than 0s");
         Require(fault.Status is null or (>= 200 and <= 599), "status", "must be an HTTP status from 200 to 599");
@@ -29,24 +29,24 @@ internal static class FaultRules
 
     private static void CheckEffect(Fault fault)
     {
-        var name = KebabEnumConverter<FaultEffect>.Name(fault.Effect);
-        Require(fault.Effect != FaultEffect.Delay || fault.Latency is not null, "effect",
+        var name = KebabEnumConverter<FaultEffect>.Name(fault.Outcome);
+        Require(fault.Outcome != FaultEffect.Delay || fault.Latency is not null, "effect",
             $"nothing happens: give a latency, a status, or one of {string.Join(", ", KebabEnumConverter<FaultEffect>.Names)}");
-        Require(fault.Effect != FaultEffect.Error || fault.Status is not null, "status", "is needed by the effect error");
-        Require(fault.Effect != FaultEffect.Trickle || fault.BytesPerSecond is not null, "bytesPerSecond", "is needed by the effect trickle");
-        Require(fault.Effect != FaultEffect.Standby || fault.Status is null or 429 or 472 or 473, "status",
+        Require(fault.Outcome != FaultEffect.Error || fault.Status is not null, "status", "is needed by the effect error");
+        Require(fault.Outcome != FaultEffect.Trickle || fault.BytesPerSecond is not null, "bytesPerSecond", "is needed by the effect trickle");
+        Require(fault.Outcome != FaultEffect.Standby || fault.Status is null or 429 or 472 or 473, "status",
             "must be 429 (standby), 472 (disaster recovery secondary) or 473 (performance standby)");
-        Require(fault.After is null || fault.Effect is FaultEffect.Drop or FaultEffect.Expire, "after", $"has no meaning for the effect {name}");
+        Require(fault.After is null || fault.Outcome is FaultEffect.Drop or FaultEffect.Expire, "after", $"has no meaning for the effect {name}");
         Require(!fault.IsOfWatches || fault.Latency is null, "latency", $"has no meaning for the effect {name}");
         Require(!fault.IsOfWatches || fault.Verb is null or "watch", "verb", $"must be watch for the effect {name}");
     }
 
     private static void CheckServer(Fault fault)
     {
-        if (ServerOf(fault.Effect) is { } only)
+        if (ServerOf(fault.Outcome) is { } only)
         {
             Require(fault.Server is null || fault.Server == only, "effect",
-                $"{KebabEnumConverter<FaultEffect>.Name(fault.Effect)} is an effect of {KebabEnumConverter<FaultServer>.Name(only)} alone");
+                $"{KebabEnumConverter<FaultEffect>.Name(fault.Outcome)} is an effect of {KebabEnumConverter<FaultServer>.Name(only)} alone");
         }
 
         Require(fault.Server != FaultServer.Vault || fault.Resource is null, "resource", "is Kubernetes' alone; use path");

@@ -105,7 +105,7 @@ public sealed class FaultSet(TimeProvider time)
             if (!struck)
                 continue;
             delay += fault.Latency?.At(share) ?? TimeSpan.Zero;
-            if (fault.Effect != FaultEffect.Delay)
+            if (fault.Outcome != FaultEffect.Delay)
                 return (delay, fault);
         }
 

@@ -26,7 +26,7 @@ internal sealed record FaultTarget(
 
     /// <summary>Whether a fault strikes requests such as this.</summary>
     public bool Matches(Fault fault) =>
-        (fault.Server ?? FaultRules.ServerOf(fault.Effect) ?? Server) == Server
+        (fault.Server ?? FaultRules.ServerOf(fault.Outcome) ?? Server) == Server
         && IsOneOf(fault.Method, Method)
         && IsOneOf(fault.Verb, Verb)
         && Fits(fault.Resource, Resource)
@@ -37,7 +37,7 @@ internal sealed record FaultTarget(
         && (fault.User is null || Fits(fault.User, User()));
 
     // Some effects are of some requests only.
-    private bool IsTouchedBy(Fault fault) => fault.Effect switch
+    private bool IsTouchedBy(Fault fault) => fault.Outcome switch
     {
         FaultEffect.EtcdTimeout or FaultEffect.EtcdLeaderChanged => fault.Verb is not null || IsWrite,
         FaultEffect.NotReady => Path == "/readyz" || Path.StartsWith("/readyz/", StringComparison.Ordinal),

@@ -33,7 +33,7 @@ internal sealed class KubernetesFaults(Authenticator authenticator) : IFaultDial
         user);
 
     /// <inheritdoc/>
-    public FaultReply Reply(Fault fault, HttpContext http, ReadOnlyMemory<byte> handled) => fault.Effect switch
+    public FaultReply Reply(Fault fault, HttpContext http, ReadOnlyMemory<byte> handled) => fault.Outcome switch
     {
         // API priority and fairness answers in plain text.
         FaultEffect.Throttle => Text(429, "Too many requests, please try again later.\n") with { RetryAfter = Seconds(fault) ?? 1 },

@@ -32,7 +32,7 @@ internal sealed class VaultFaults(VaultCore core) : IFaultDialect
     }
 
     /// <inheritdoc/>
-    public FaultReply Reply(Fault fault, HttpContext http, ReadOnlyMemory<byte> handled) => fault.Effect switch
+    public FaultReply Reply(Fault fault, HttpContext http, ReadOnlyMemory<byte> handled) => fault.Outcome switch
     {
         FaultEffect.Throttle => Errors(429, $"request path {GoValue.Quote(PathOf(http))}: rate limit quota exceeded")
             with { RetryAfter = Seconds(fault) ?? 1 },

@@ -28,8 +28,8 @@ internal sealed class WatchFaults(FaultSet faults, Func<FaultTarget> makeTarget,
             var now = time.GetUtcNow();
             if (Striking(now) is not { } active)
                 return WatchFate.Continue;
-            if (active.Fault.Effect != FaultEffect.Silence)
-                return active.Fault.Effect == FaultEffect.Drop ? WatchFate.Drop : WatchFate.Expire;
+            if (active.Fault.Outcome != FaultEffect.Silence)
+                return active.Fault.Outcome == FaultEffect.Drop ? WatchFate.Drop : WatchFate.Expire;
 
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             await Task.WhenAny(changed, Task.Delay(active.Left(now), time, over.Token));
