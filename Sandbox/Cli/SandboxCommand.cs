@@ -18,7 +18,7 @@ internal static class SandboxCommand
         var parsed = Create().Parse(arguments);
         if (parsed.Errors is [{ Message: var message }, ..])
         {
-            await Console.Error.WriteLineAsync($"{message} See --help.");
+            await Console.Error.WriteLineAsync($"{string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} See --help.");
             return Misused;
         }
 
@@ -91,9 +91,9 @@ internal static class SandboxCommand
         var option = new Option<int>(name) { HelpName = "PORT", Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() is >= 0 and <= 65535)
-                return;
-            result.AddError($"{name} must be from 0 to 65535.");
+            // What is no number at all is told by the parser.
+            if (result.Tokens is [{ Value: var text }] && long.TryParse(text, out var port) && port is < 0 or > 65535)
+                result.AddError($"{name} must be from 0 to 65535.");
         });
         return option;
     }
