@@ -108,21 +108,21 @@ public sealed class SandboxServer : IAsyncDisposable
         var faults = new FaultSet(options.Time);
         // Each takes its time on its own: they start side by side.
         var kubernetes = Task.Run(
-            () => KubernetesServer.StartAsync(
+            async () => await KubernetesServer.StartAsync(
                 options.Kubernetes with
                 {
                     Time = clock,
                     Faults = faults,
-                    State = folder is { Kubernetes: { Exists: true } file } ? KubernetesState.Read(file) : null,
+                    State = folder is { Kubernetes: { Exists: true } file } ? await KubernetesState.ReadAsync(file, cancellation) : null,
                 }, cancellation),
             cancellation);
         var vault = Task.Run(
-            () => VaultServer.StartAsync(
+            async () => await VaultServer.StartAsync(
                 options.Vault with
                 {
                     TimeProvider = clock,
                     Faults = faults,
-                    State = folder is { Vault: { Exists: true } file } ? file.Read().Records.First() : null,
+                    State = folder is { Vault: { Exists: true } file } ? (await file.ReadAsync(cancellation)).Records.First() : null,
                 }, cancellation),
             cancellation);
         try

@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Sandbox.Admin;
-using Sandbox.Faults;
 
 namespace Sandbox.Cli;
 

@@ -47,7 +47,7 @@ internal sealed class SandboxRun(SandboxOptions options, FileInfo kubeconfig, Te
         void Stop(PosixSignalContext context)
         {
             context.Cancel = true;
-            stopping.Cancel();
+            _ = stopping.CancelAsync();
         }
     }
 

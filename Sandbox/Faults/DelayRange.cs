@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 
 namespace Sandbox.Faults;
@@ -5,6 +6,7 @@ namespace Sandbox.Faults;
 /// <summary>How long a fault delays: always the same, or evenly distributed. In JSON <c>"100ms"</c> or <c>"100ms-2s"</c>.</summary>
 /// <param name="Least">The shortest delay.</param>
 /// <param name="Most">The longest delay.</param>
+[StructLayout(LayoutKind.Auto)]
 [JsonConverter(typeof(DelayRangeConverter))]
 public readonly record struct DelayRange(TimeSpan Least, TimeSpan Most)
 {

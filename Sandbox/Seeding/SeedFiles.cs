@@ -13,8 +13,13 @@ internal static class SeedFiles
 
     /// <summary>The documents of files, and of the files in folders (sorted, not in their subfolders), in order. Lists are taken apart.</summary>
     /// <exception cref="SeedException">A file can't be read, or a document is no object with a kind.</exception>
-    public static IReadOnlyList<SeedDocument> Read(IEnumerable<FileSystemInfo> sources) =>
-        [.. sources.SelectMany(FilesOf).SelectMany(ReadFile).SelectMany(TakeApart)];
+    public static async Task<IReadOnlyList<SeedDocument>> ReadAsync(IEnumerable<FileSystemInfo> sources, CancellationToken cancellation)
+    {
+        var documents = new List<SeedDocument>();
+        foreach (var file in sources.SelectMany(FilesOf))
+            documents.AddRange((await ReadFileAsync(file, cancellation)).SelectMany(TakeApart));
+        return documents;
+    }
 
     private static IEnumerable<string> FilesOf(FileSystemInfo source)
     {
@@ -24,11 +29,11 @@ internal static class SeedFiles
         return files.Count > 0 ? files : throw new SeedException($"{source}: there are no files that end in {string.Join(", ", Extensions)}");
     }
 
-    private static IEnumerable<SeedDocument> ReadFile(string file)
+    private static async Task<IReadOnlyList<SeedDocument>> ReadFileAsync(string file, CancellationToken cancellation)
     {
         try
         {
-            var text = File.ReadAllText(file);
+            var text = await File.ReadAllTextAsync(file, cancellation);
             return Path.GetExtension(file) == ".json" ? [Document(file, 1, JsonNode.Parse(text), null)] : ReadYaml(file, text);
         }
         catch (YamlException e)

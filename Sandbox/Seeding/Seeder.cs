@@ -8,7 +8,7 @@ internal static class Seeder
     public static async Task SeedAsync(
         IEnumerable<FileSystemInfo> sources, SandboxServer server, string adminToken, string rootToken, TimeProvider time, CancellationToken cancellation)
     {
-        var documents = SeedFiles.Read(sources);
+        var documents = await SeedFiles.ReadAsync(sources, cancellation);
         var seeds = documents.Where(document => document.Kind == VaultSeeder.Kind).ToList();
         if (seeds is [var first, ..] && server.Vault.Control.IsSealed)
             throw first.Error("Vault is sealed or not initialised, so that it can't be seeded: start it without --vault-sealed");

@@ -15,9 +15,9 @@ internal sealed record KubernetesState(
 
     /// <summary>Reads it.</summary>
     /// <exception cref="StateException">It is damaged, or of another version.</exception>
-    public static KubernetesState Read(StateFile file)
+    public static async Task<KubernetesState> ReadAsync(StateFile file, CancellationToken cancellation)
     {
-        var (header, records) = file.Read();
+        var (header, records) = await file.ReadAsync(cancellation);
         return header["revision"] is { } revision && header["authority"] is { } authority && header["signingKey"] is { } key
             ? new((long)revision, (string)authority!, (string)key!, records.Select(Object))
             : throw new FormatException("The header lacks the revision or a key.");

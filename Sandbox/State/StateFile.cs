@@ -72,11 +72,11 @@ internal sealed class StateFile(string path, string format)
     /// <summary>Reads it.</summary>
     /// <returns>The header, and the records as they are read.</returns>
     /// <exception cref="StateException">It is damaged, or of another version.</exception>
-    public (JsonObject Header, IEnumerable<JsonObject> Records) Read()
+    public async Task<(JsonObject Header, IEnumerable<JsonObject> Records)> ReadAsync(CancellationToken cancellation)
     {
         try
         {
-            CheckHash();
+            await CheckHashAsync(cancellation);
             var lines = File.ReadLines(path);
             var header = Parse(lines.First());
             return (header, lines.Skip(1).SkipLast(1).Select(Parse));
@@ -89,10 +89,10 @@ internal sealed class StateFile(string path, string format)
 
     private static JsonObject Parse(string line) => JsonNode.Parse(line)!.AsObject();
 
-    private void CheckHash()
+    private async Task CheckHashAsync(CancellationToken cancellation)
     {
-        using var file = File.OpenRead(path);
-        var header = FirstLine(file);
+        await using var file = File.OpenRead(path);
+        var header = await FirstLineAsync(file, cancellation);
         if ((string?)header["format"] != format)
             throw Damaged($"it is no file of the format {format}");
         if ((int?)header["version"] is not Version)
@@ -103,7 +103,7 @@ internal sealed class StateFile(string path, string format)
 
         var tail = new byte[Math.Min(MaxEnd, file.Length)];
         file.Position = file.Length - tail.Length;
-        file.ReadExactly(tail);
+        await file.ReadExactlyAsync(tail, cancellation);
         var start = tail.AsSpan().TrimEnd((byte)'\n').LastIndexOf((byte)'\n') + 1;
         if (start == 0 || tail[^1] != '\n')
             throw Damaged("its end is missing");
@@ -113,7 +113,7 @@ internal sealed class StateFile(string path, string format)
         var buffer = new byte[1 << 16];
         for (var left = file.Length - (tail.Length - start); left > 0;)
         {
-            var read = file.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+            var read = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellation);
             hash.AppendData(buffer, 0, read);
             left -= read;
         }
@@ -122,10 +122,10 @@ internal sealed class StateFile(string path, string format)
             throw Damaged("its checksum is wrong");
     }
 
-    private JsonObject FirstLine(FileStream file)
+    private async Task<JsonObject> FirstLineAsync(FileStream file, CancellationToken cancellation)
     {
         using var reader = new StreamReader(file, leaveOpen: true);
-        return ParseOrDamaged(Encoding.UTF8.GetBytes(reader.ReadLine() ?? ""));
+        return ParseOrDamaged(Encoding.UTF8.GetBytes(await reader.ReadLineAsync(cancellation) ?? ""));
     }
 
     private JsonObject ParseOrDamaged(ReadOnlySpan<byte> line)

@@ -10,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sandbox.Faults;
 using Sandbox.Kubernetes.Access;
-using Sandbox.Kubernetes.Requests;
 using Sandbox.Kubernetes.Storage;
 using Sandbox.Kubernetes.Strategies.Cluster;
 using Sandbox.State;

@@ -28,8 +28,9 @@ public sealed class ServerCertificates : IDisposable
             ? CreateAuthority(now)
             : X509Certificate2.CreateFromPem(authorityPem, authorityPem);
         // None outlives its issuer.
-        var from = Later(now.AddHours(-1), authority.NotBefore);
-        var to = now.AddYears(10) < authority.NotAfter ? now.AddYears(10) : authority.NotAfter;
+        var (issuedFrom, issuedTo) = (new DateTimeOffset(authority.NotBefore), new DateTimeOffset(authority.NotAfter));
+        var from = now.AddHours(-1) > issuedFrom ? now.AddHours(-1) : issuedFrom;
+        var to = now.AddYears(10) < issuedTo ? now.AddYears(10) : issuedTo;
         using var authorityKey = authority.GetECDsaPrivateKey()!;
         return new(authority.ExportCertificatePem(), authorityKey.ExportPkcs8PrivateKeyPem(), CreateServer(authority, from, to));
     }
@@ -39,8 +40,6 @@ public sealed class ServerCertificates : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Server.Dispose();
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private static X509Certificate2 CreateAuthority(DateTimeOffset now)
     {
