@@ -10,7 +10,18 @@ internal static class SandboxWritesCommand
         var connections = new Option<int>("--connections") { Description = "Connections, each with one request at a time.", DefaultValueFactory = _ => 32 };
         var seconds = new Option<int>("--seconds") { Description = "How long each kind of request is measured.", DefaultValueFactory = _ => 10 };
         var watches = new Option<int>("--watches") { Description = "Watches that follow the writes of the last measurement.", DefaultValueFactory = _ => 8 };
-        var server = new Option<Uri?>("--server") { Description = "An API server to measure instead of a sandbox of its own. Its certificate isn't checked." };
+        var server = new Option<Uri?>("--server")
+        {
+            Description = "An API server to measure instead of a sandbox of its own. Its certificate isn't checked.",
+            HelpName = "URL",
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var address))
+                    return address;
+                result.AddError("--server must be a URL.");
+                return null;
+            },
+        };
         var token = new Option<string>("--token") { Description = "The bearer token for --server.", DefaultValueFactory = _ => "sandbox-admin" };
         var command = new Command("sandbox-writes", "Secret creates, applies, reads and watch events a second of a sandbox in a process of its own.")
         {

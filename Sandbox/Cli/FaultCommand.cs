@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -15,13 +16,9 @@ internal static class FaultCommand
     private static readonly Option<Uri> Admin = new("--admin")
     {
         Description = "The admin endpoint, as the sandbox prints it at its start. [default: $SANDBOX_ADMIN]",
-        DefaultValueFactory = result =>
-        {
-            if (Uri.TryCreate(Environment.GetEnvironmentVariable("SANDBOX_ADMIN"), UriKind.Absolute, out var address))
-                return address;
-            result.AddError("Give --admin or set SANDBOX_ADMIN to the address that the sandbox printed at its start.");
-            return null!;
-        },
+        HelpName = "URL",
+        DefaultValueFactory = result => Address(result, Environment.GetEnvironmentVariable("SANDBOX_ADMIN")),
+        CustomParser = result => Address(result, result.Tokens.Single().Value),
         Recursive = true,
     };
 
@@ -40,6 +37,14 @@ internal static class FaultCommand
         remove.SetAction((arguments, cancellation) => SendAsync(
             arguments, HttpMethod.Delete, arguments.GetValue(all) ? "faults" : $"faults/{Uri.EscapeDataString(arguments.GetValue(id)!)}", null, cancellation));
         return new Command("fault", "Make things go wrong on purpose in a sandbox that runs.") { Admin, Add(), list, remove };
+    }
+
+    private static Uri Address(ArgumentResult result, string? text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp)
+            return address;
+        result.AddError("Give --admin or set SANDBOX_ADMIN to the http address that the sandbox printed at its start.");
+        return null!;
     }
 
     // An option for each field, so that the two never differ.
