@@ -133,7 +133,8 @@ internal sealed class Measurements(ApiClient client, int connections, TimeSpan d
     {
         var data = Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('x', 600) + number));
         return $$$"""
-            {"apiVersion":"v1","kind":"Secret","metadata":{"name":"{{{name}}}","labels":{"number":"{{{number:D8}}}"}},"type":"Opaque","data":{"value":"{{{data}}}"}}
+            {"apiVersion":"v1","kind":"Secret","metadata":{"name":"{{{name}}}","labels":{"number":"{{{number:D8}}}"}},"type":"Opaque",
+            "data":{"value":"{{{data}}}"}}
             """;
     }
 }

@@ -33,7 +33,11 @@ internal static class SandboxWritesCommand
             var bearer = arguments.GetValue(token)!;
             await using var sandbox = arguments.GetValue(server) is null ? await SandboxProcess.StartAsync(bearer, cancellation) : null;
             if (sandbox is not null)
-                await output.WriteLineAsync($"The sandbox was ready {sandbox.StartUp.TotalMilliseconds:F0} ms after its start and holds {sandbox.ResidentMegabytes} MB.");
+            {
+                await output.WriteLineAsync(
+                    $"The sandbox was ready {sandbox.StartUp.TotalMilliseconds:F0} ms after its start and holds {sandbox.ResidentMegabytes} MB.");
+            }
+
             using var client = new ApiClient(sandbox?.Address ?? arguments.GetValue(server)!, bearer, arguments.GetValue(connections));
             var measurements = new Measurements(
                 client, arguments.GetValue(connections), TimeSpan.FromSeconds(arguments.GetValue(seconds)), arguments.GetValue(watches), output);

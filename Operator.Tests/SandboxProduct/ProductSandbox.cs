@@ -72,7 +72,8 @@ internal sealed class ProductSandbox : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    private static async Task<(int, string, HttpResponseHeaders)> SendAsync(HttpClient client, string method, Uri address, string? body, (string Name, string Value)? header)
+    private static async Task<(int, string, HttpResponseHeaders)> SendAsync(
+        HttpClient client, string method, Uri address, string? body, (string Name, string Value)? header)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
         if (header is { } given)

@@ -54,7 +54,8 @@ public sealed class SeedTests : IDisposable
     }
 
     [Theory]
-    [InlineData("kind: Secret\napiVersion: v1\nmetadata: {name: a, namespace: nowhere}\n", "document 1, line 1: Secret \"a\" is refused: namespaces \"nowhere\" not found")]
+    [InlineData("kind: Secret\napiVersion: v1\nmetadata: {name: a, namespace: nowhere}\n",
+        "document 1, line 1: Secret \"a\" is refused: namespaces \"nowhere\" not found")]
     [InlineData("kind: Secret\napiVersion: v1\nmetadata: {name: a}\nspecs: {}\n", "document 1, line 1: Secret \"a\" is refused: ")]
     [InlineData("---\n# empty\n---\nkind: Gadget\napiVersion: example.com/v1\nmetadata: {name: a}\n", "document 2, line 4: the API serves no kind \"Gadget\"")]
     [InlineData("kind: Secret\napiVersion: v1\nmetadata: {}\n", "document 1, line 3: the Secret has no metadata.name")]

@@ -34,8 +34,7 @@ internal sealed class VaultFaults(VaultCore core) : IFaultDialect
     /// <inheritdoc/>
     public FaultReply Reply(Fault fault, HttpContext http, ReadOnlyMemory<byte> handled) => fault.Outcome switch
     {
-        FaultEffect.Throttle => Errors(429, $"request path {GoValue.Quote(PathOf(http))}: rate limit quota exceeded")
-            with { RetryAfter = Seconds(fault) ?? 1 },
+        FaultEffect.Throttle => Throttled(http) with { RetryAfter = Seconds(fault) ?? 1 },
         FaultEffect.MissingState => Errors(412, "required index state not present"),
         FaultEffect.Standby => AsStandby(http.Request, fault.Status ?? Standby, handled),
         _ => Errors(fault.Status!.Value, fault.Message ?? MessageOf(fault.Status.Value)) with { RetryAfter = Seconds(fault) },
@@ -85,6 +84,9 @@ internal sealed class VaultFaults(VaultCore core) : IFaultDialect
             return 200;
         return int.TryParse(query[code], out var wanted) ? wanted : status;
     }
+
+    private static FaultReply Throttled(HttpContext http) =>
+        Errors(429, $"request path {GoValue.Quote(PathOf(http))}: rate limit quota exceeded");
 
     private static FaultReply Errors(int status, string? message) => Json(status, ResponseBody.Error(message));
 
