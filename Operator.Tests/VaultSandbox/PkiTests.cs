@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Sandbox.Vault;
 using Sandbox.Vault.Engines.Pki;
 using Sandbox.Vault.Identity;
+using Sandbox.Vault.Namespaces;
 using Sandbox.Vault.Requests;
 
 namespace Operator.Tests.VaultSandbox;
@@ -219,7 +220,7 @@ public sealed class PkiTests
             return engine.Save()!;
         }
 
-        static PkiEngine Engine() => new(TimeProvider.System, VaultFlavour.Vault18, new IdentityStore(TimeProvider.System));
+        static PkiEngine Engine() => new(TimeProvider.System, VaultFlavour.Vault18, new IdentityStore(TimeProvider.System, NamespaceEntry.Root));
 
         static string Base64Of(string pem) => pem[PemEncoding.Find(pem).Base64Data].Replace("\n", "", StringComparison.Ordinal);
     }
