@@ -1,0 +1,58 @@
+using System.Text.Json;
+using GoTemplates;
+using GoTemplates.Functions;
+
+namespace Operator.Tests.Templates;
+
+public sealed class ConformanceTests
+{
+    private static string Folder { get; } = Path.Combine(RepositoryFolder.Root, "..", "shared", "conformance", "templates");
+
+    public static TheoryData<string> CaseNames()
+    {
+        var names = new TheoryData<string>();
+        foreach (var name in Cases().Select(item => item.GetProperty("name").GetString()!))
+            names.Add(name);
+
+        return names;
+    }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(CaseNames))]
+    public void A_template_prints_what_it_prints_in_Go(string name)
+    {
+        var vector = Cases().Single(item => item.GetProperty("name").GetString() == name);
+        var options = TemplateOptions.Default with { Functions = FunctionSets.Sprig, MissingKey = Option(vector) };
+        var text = vector.GetProperty("template").GetString()!;
+        var data = vector.GetProperty("data").ValueKind == JsonValueKind.Null ? GoValue.Missing : GoJson.Parse(File.ReadAllBytes(Path.Combine(Folder, "data.json")));
+
+        if (!vector.TryGetProperty("error", out var error))
+        {
+            Assert.Equal(vector.GetProperty("output").GetString(), TemplateSet.Parse("t", text, options).Render("t", data, TestContext.Current.CancellationToken));
+            return;
+        }
+
+        if (error.GetProperty("stage").GetString() == "parse")
+        {
+            Assert.Throws<TemplateParseException>(() => TemplateSet.Parse("t", text, options));
+            return;
+        }
+
+        var templates = TemplateSet.Parse("t", text, options);
+        Assert.Throws<TemplateExecutionException>(() => templates.Render("t", data, TestContext.Current.CancellationToken));
+    }
+
+    private static MissingKey Option(JsonElement vector) =>
+        (vector.TryGetProperty("option", out var option) ? option.GetString() : null) switch
+        {
+            "missingkey=error" => MissingKey.Error,
+            "missingkey=zero" => MissingKey.Zero,
+            _ => MissingKey.Default,
+        };
+
+    private static IEnumerable<JsonElement> Cases()
+    {
+        var file = Path.Combine(Folder, "cases.json");
+        return File.Exists(file) ? JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.EnumerateArray() : [];
+    }
+}
