@@ -14,6 +14,9 @@ public abstract class GoObject
     /// <summary>How <c>print</c> and <c>%v</c> write it (Go's <c>String()</c>). May be a secret.</summary>
     public abstract string Format();
 
+    /// <summary>The text that stands for it in JSON and YAML. May be a secret.</summary>
+    public virtual string ToJsonText() => Format();
+
     /// <summary>The method or field of the given name, bound to this object; null if there is none.</summary>
     public virtual TemplateFunction? FindMember(string name) => null;
 

@@ -1,4 +1,15 @@
 using GoTemplates.Functions.Builtins;
+using GoTemplates.Functions.Collections;
+using GoTemplates.Functions.Crypto;
+using GoTemplates.Functions.Dates;
+using GoTemplates.Functions.Encoding;
+using GoTemplates.Functions.Flow;
+using GoTemplates.Functions.Numbers;
+using GoTemplates.Functions.Reflection;
+using GoTemplates.Functions.Regex;
+using GoTemplates.Functions.Strings;
+using GoTemplates.Functions.Urls;
+using GoTemplates.Functions.Versions;
 
 namespace GoTemplates.Functions;
 
@@ -8,8 +19,26 @@ public static class FunctionSets
     /// <summary>The functions that Go's <c>text/template</c> itself has.</summary>
     public static FunctionSet Builtins { get; } = Build(BuiltinFunctions.Register);
 
-    /// <summary>All.</summary>
-    public static FunctionSet All { get; } = Builtins;
+    /// <summary>The built-in functions and sprig 3.2's hermetic text functions: those whose result depends on their arguments only.</summary>
+    public static FunctionSet Sprig { get; } = Builtins.With(Build(
+        StringFunctions.Register,
+        EncodingFunctions.Register,
+        ListFunctions.Register,
+        DictFunctions.Register,
+        DateFunctions.RegisterHermetic,
+        DigestFunctions.Register,
+        MathFunctions.Register,
+        RegexFunctions.Register,
+        ReflectionFunctions.Register,
+        UrlFunctions.Register,
+        VersionFunctions.Register,
+        FlowFunctions.Register));
+
+    /// <summary><see cref="Sprig"/>, and what users of Helm and of the External Secrets Operator have besides.</summary>
+    public static FunctionSet All { get; } = Sprig.With(Build(
+        DateFunctions.RegisterClock,
+        DigestFunctions.RegisterNewer,
+        YamlFunctions.Register));
 
     private static FunctionSet Build(params ReadOnlySpan<Action<FunctionSetBuilder>> registrations)
     {
