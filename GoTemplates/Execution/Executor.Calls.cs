@@ -24,6 +24,7 @@ internal sealed partial class Executor
         if (final is { } last)
             PushArgument(Fit(last, function.ParameterAt(count - 1)));
 
+        _node = node;
         _budget.Step();
         try
         {
@@ -33,13 +34,11 @@ internal sealed partial class Executor
         }
         catch (FunctionException e)
         {
-            _node = node;
             throw Error($"error calling {function.Name}: {e.Message}");
         }
         catch (Exception e) when (e is not (LimitReachedException or OperationCanceledException or TemplateException))
         {
             // As Go turns a function's panic into an error: a template must not end its host. What the exception says may be data.
-            _node = node;
             throw Error($"error calling {function.Name}: {e.GetType().Name}");
         }
         finally

@@ -27,6 +27,10 @@ public static class FunctionSets
         DictFunctions.Register,
         DateFunctions.RegisterHermetic,
         DigestFunctions.Register,
+        PasswordFunctions.Register,
+        AesFunctions.Register,
+        KeyFunctions.Register,
+        CertificateFunctions.Register,
         MathFunctions.Register,
         RegexFunctions.Register,
         ReflectionFunctions.Register,
@@ -38,7 +42,13 @@ public static class FunctionSets
     public static FunctionSet All { get; } = Sprig.With(Build(
         DateFunctions.RegisterClock,
         DigestFunctions.RegisterNewer,
-        YamlFunctions.Register));
+        EncodingFunctions.RegisterUrlSafe,
+        YamlFunctions.Register,
+        PemFunctions.Register,
+        Pkcs12Functions.Register,
+        JwkFunctions.Register,
+        RandomFunctions.Register,
+        FlowFunctions.RegisterHelm));
 
     private static FunctionSet Build(params ReadOnlySpan<Action<FunctionSetBuilder>> registrations)
     {

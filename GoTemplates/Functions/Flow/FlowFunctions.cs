@@ -17,6 +17,12 @@ internal static class FlowFunctions
         .Add("fail", [ParameterType.String], call => throw new FunctionException(
             call.IsLiteral(0) ? call[0].AsString() : "the template ended itself with a message that is made of data"));
 
+    /// <summary>Helm's <c>required</c>.</summary>
+    internal static void RegisterHelm(FunctionSetBuilder functions) => functions
+        .Add("required", [ParameterType.String, Any], call => call[1].IsNil || call[1].Kind == GoKind.String && call[1].AsString().Length == 0
+            ? throw new FunctionException(call.IsLiteral(0) ? call[0].AsString() : "a required value is missing")
+            : call[1]);
+
     private static GoValue Coalesce(FunctionCall call)
     {
         foreach (var value in call.Arguments)
