@@ -8,27 +8,24 @@ public sealed class ConformanceTests
 {
     private static string Folder { get; } = Path.Combine(RepositoryFolder.Root, "..", "shared", "conformance", "templates");
 
-    public static TheoryData<string> CaseNames()
-    {
-        var names = new TheoryData<string>();
-        foreach (var name in Cases().Select(item => item.GetProperty("name").GetString()!))
-            names.Add(name);
+    public static TheoryData<string> CaseNames() => [.. Cases().Select(item => item.GetProperty("name").GetString()!).DefaultIfEmpty("")];
 
-        return names;
-    }
-
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(CaseNames))]
     public void A_template_prints_what_it_prints_in_Go(string name)
     {
+        Assert.SkipWhen(name.Length == 0, $"There are no recorded templates in {Folder}");
         var vector = Cases().Single(item => item.GetProperty("name").GetString() == name);
         var options = TemplateOptions.Default with { Functions = FunctionSets.Sprig, MissingKey = Option(vector) };
         var text = vector.GetProperty("template").GetString()!;
-        var data = vector.GetProperty("data").ValueKind == JsonValueKind.Null ? GoValue.Missing : GoJson.Parse(File.ReadAllBytes(Path.Combine(Folder, "data.json")));
+        var data = vector.GetProperty("data").ValueKind == JsonValueKind.Null
+            ? GoValue.Missing
+            : GoJson.Parse(File.ReadAllBytes(Path.Combine(Folder, "data.json")));
+        var cancellationToken = TestContext.Current.CancellationToken;
 
         if (!vector.TryGetProperty("error", out var error))
         {
-            Assert.Equal(vector.GetProperty("output").GetString(), TemplateSet.Parse("t", text, options).Render("t", data, TestContext.Current.CancellationToken));
+            Assert.Equal(vector.GetProperty("output").GetString(), TemplateSet.Parse("t", text, options).Render("t", data, cancellationToken));
             return;
         }
 
@@ -39,7 +36,7 @@ public sealed class ConformanceTests
         }
 
         var templates = TemplateSet.Parse("t", text, options);
-        Assert.Throws<TemplateExecutionException>(() => templates.Render("t", data, TestContext.Current.CancellationToken));
+        Assert.Throws<TemplateExecutionException>(() => templates.Render("t", data, cancellationToken));
     }
 
     private static MissingKey Option(JsonElement vector) =>
