@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using GoTemplates.Text;
@@ -29,6 +30,7 @@ public static class GoJson
     /// <summary>The value of a JSON text.</summary>
     /// <param name="utf8">The JSON text.</param>
     /// <param name="number">Makes a value of a number's text.</param>
+    [SuppressMessage("Design", "MA0054:Embed the caught exception as innerException", Justification = "Its message may repeat a piece of the text")]
     internal static GoValue Parse(ReadOnlySpan<byte> utf8, Func<string, GoValue> number)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });
@@ -41,7 +43,6 @@ public static class GoJson
         }
         catch (JsonException e)
         {
-            // The reader's own message may repeat a piece of the text.
             throw new JsonException($"Not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}");
         }
     }

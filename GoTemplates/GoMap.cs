@@ -8,6 +8,7 @@ namespace GoTemplates;
 /// A Go map with keys of type string, which is read and printed in the order of its keys' bytes. Template functions such as <c>set</c> change
 /// maps in place, as in Go; maps given to an execution are copied first if the templates use such a function, so that a caller's map never changes.
 /// </summary>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Go calls it a map")]
 public sealed class GoMap : IReadOnlyCollection<KeyValuePair<string, GoValue>>
 {
     private readonly Dictionary<string, GoValue> _entries;

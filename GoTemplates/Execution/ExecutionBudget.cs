@@ -45,7 +45,7 @@ internal sealed class ExecutionBudget(TemplateLimits limits, CancellationToken c
     internal void Leave() => _depth--;
 
     /// <summary>Checks that the thread's stack has room for another pipeline.</summary>
-    internal void CheckStack()
+    internal static void CheckStack()
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new LimitReachedException(TemplateLimit.Depth, "templates nest deeper than the thread's stack allows");

@@ -9,7 +9,7 @@ internal sealed partial class Executor
     private GoValue Evaluate(PipeNode pipe, in GoValue dot)
     {
         _node = pipe;
-        _budget.CheckStack();
+        ExecutionBudget.CheckStack();
         GoValue? value = null;
         foreach (var command in pipe.Commands)
         {

@@ -13,7 +13,16 @@ internal sealed class RandomTemplate(Random random)
     ];
 
     private static readonly string[] Constants =
-        ["1", "-3", "0x1F", "1.5", "1e300", "'x'", "true", "nil", "\"a-b\"", "`[a-z]+`", "\"%s|%5.2f|%q|%v|%[9]d\"", "\"2006-01-02\"", "\"\"", "1i", "9223372036854775807", "\"^1.2 || ~3\""];
+    [
+        "1", "-3", "0x1F", "1.5", "1e300", "'x'", "true", "nil", "\"a-b\"", "`[a-z]+`", "\"%s|%5.2f|%q|%v|%[9]d\"", "\"2006-01-02\"",
+        "\"\"", "1i", "9223372036854775807", "\"^1.2 || ~3\"",
+    ];
+
+    private static readonly string[] Texts =
+    [
+        "\"a-b\"", "`(a|b)+?c*[^x]\\d`", "\"%s|%5.2f|%-8q|%v|%[9]d|%#v|%x\"", "\"2006-01-02T15:04:05.000Z07:00\"", "\"\"", "\"é🔑\"", "`{\"k\": [1, null]}`",
+        "\"a: [1, {b: c}]\"", "\"aGk=\"", "\"https://u:p@h:1/p?q#f\"", "\"1.2.3-rc.1\"", "\"$1${x}\"", "\"a\"", "\"1h30m\"", "\"leaf\"",
+    ];
 
     internal static string[] Fields { get; } = ["a", "b", "c"];
 
@@ -41,15 +50,40 @@ internal sealed class RandomTemplate(Random random)
     {
         var pipe = Command(depth);
         for (var i = random.Next(3); i > 0; i--)
-            pipe += " | " + Call(depth, random.Next(3));
+            pipe += " | " + Call(depth, isPiped: true);
 
         return pipe;
     }
 
-    private string Command(int depth) => random.Next(3) == 0 ? Call(depth, random.Next(4)) : Operand(depth);
+    private string Command(int depth) => random.Next(3) == 0 ? Call(depth, isPiped: false) : Operand(depth);
 
-    private string Call(int depth, int arguments) =>
-        Functions[random.Next(Functions.Length)] + string.Concat(Enumerable.Range(0, arguments).Select(_ => " " + Operand(depth)));
+    /// <summary>A call whose arguments mostly are of the right number and types, so that it gets past the checks of them.</summary>
+    /// <param name="depth">How deep the template nests already.</param>
+    /// <param name="isPiped">Whether the last argument comes from the pipe.</param>
+    private string Call(int depth, bool isPiped)
+    {
+        var function = FunctionSets.All.Find(Functions[random.Next(Functions.Length)])!;
+        var count = function.Parameters.Count + (function.Variadic is null ? 0 : random.Next(3)) - (isPiped ? 1 : 0);
+        var arguments = Enumerable.Range(0, Math.Max(count, 0)).Select(index => " " + Argument(depth, function, index));
+        return function.Name + string.Concat(arguments);
+    }
+
+    private string Argument(int depth, TemplateFunction function, int index)
+    {
+        var type = index < function.Parameters.Count ? function.Parameters[index] : function.Variadic ?? ParameterType.Any;
+        if (random.Next(20) == 0) type = ParameterType.Any;
+        return type switch
+        {
+            ParameterType.String => random.Next(2) == 0 ? $"(toString {Operand(depth + 1)})" : Texts[random.Next(Texts.Length)],
+            ParameterType.Int => random.Next(3) == 0 ? $"(int {Operand(depth + 1)})" : random.Next(-3, 9).ToString(),
+            ParameterType.Float64 => "0.5",
+            ParameterType.Bool => "true",
+            ParameterType.Map => $"(dict \"a\" {Operand(depth + 1)} \"b\" 1)",
+            ParameterType.List => $"(list {Operand(depth + 1)} 1)",
+            ParameterType.Time => "(toDate \"2006-01-02\" \"2024-02-29\")",
+            _ => Operand(depth),
+        };
+    }
 
     private string Operand(int depth) => random.Next(depth > 3 ? 4 : 6) switch
     {
@@ -57,7 +91,7 @@ internal sealed class RandomTemplate(Random random)
         1 => "." + string.Join('.', Enumerable.Range(0, random.Next(1, 3)).Select(_ => Fields[random.Next(Fields.Length)])),
         2 => "$." + Fields[random.Next(Fields.Length)],
         3 => Constants[random.Next(Constants.Length)],
-        4 => $"({Call(depth + 1, random.Next(4))})",
+        4 => $"({Call(depth + 1, isPiped: false)})",
         _ => $"({Pipe(depth + 1)})",
     };
 }

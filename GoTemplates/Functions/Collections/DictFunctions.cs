@@ -1,5 +1,4 @@
 using GoTemplates.Execution;
-using GoTemplates.Functions.Reflection;
 using GoTemplates.Text;
 using static GoTemplates.Functions.ParameterType;
 

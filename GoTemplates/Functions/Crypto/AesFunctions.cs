@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using GoTemplates.Text;
-using static GoTemplates.Functions.ParameterType;
 
 namespace GoTemplates.Functions.Crypto;
 

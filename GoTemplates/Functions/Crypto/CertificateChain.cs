@@ -23,8 +23,7 @@ internal static class CertificateChain
     internal static List<X509Certificate2> Order(IEnumerable<byte[]> blocks)
     {
         var certificates = blocks.Select(Load).ToList();
-        var parents = certificates.Select(certificate => certificates.FindIndex(other =>
-            !ReferenceEquals(other, certificate) && !SubjectKey(other).IsEmpty && AuthorityKey(certificate).Span.SequenceEqual(SubjectKey(other).Span))).ToList();
+        var parents = certificates.Select(certificate => certificates.FindIndex(other => IsSigner(other, certificate))).ToList();
         var leaves = Enumerable.Range(0, certificates.Count).Where(index => !parents.Contains(index)).ToList();
         if (leaves.Count == 0)
             throw new FunctionException("no leaf certificate found");
@@ -45,6 +44,11 @@ internal static class CertificateChain
 
     internal static bool IsRoot(X509Certificate2 certificate) =>
         AuthorityKey(certificate).IsEmpty || AuthorityKey(certificate).Span.SequenceEqual(SubjectKey(certificate).Span);
+
+    private static bool IsSigner(X509Certificate2 signer, X509Certificate2 certificate) =>
+        !ReferenceEquals(signer, certificate)
+        && !SubjectKey(signer).IsEmpty
+        && AuthorityKey(certificate).Span.SequenceEqual(SubjectKey(signer).Span);
 
     private static ReadOnlyMemory<byte> AuthorityKey(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier ?? default;

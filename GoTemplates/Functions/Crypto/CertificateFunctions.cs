@@ -15,11 +15,14 @@ internal static class CertificateFunctions
         ParameterType[] named = [ParameterType.String, List, List, Int];
         functions.Add("buildCustomCert", (string certificate, string key) => Build(certificate, key));
         Add(functions, "genCA", [ParameterType.String, Int], call => Issue(call, null, isAuthority: true, days: 1, ca: -1));
-        Add(functions, "genCAWithKey", [ParameterType.String, Int, ParameterType.String], call => Issue(call, call[2].AsString(), isAuthority: true, days: 1, ca: -1));
+        Add(functions, "genCAWithKey", [ParameterType.String, Int, ParameterType.String],
+            call => Issue(call, call[2].AsString(), isAuthority: true, days: 1, ca: -1));
         Add(functions, "genSelfSignedCert", named, call => Issue(call, null, isAuthority: false, days: 3, ca: -1));
-        Add(functions, "genSelfSignedCertWithKey", [.. named, ParameterType.String], call => Issue(call, call[4].AsString(), isAuthority: false, days: 3, ca: -1));
+        Add(functions, "genSelfSignedCertWithKey", [.. named, ParameterType.String],
+            call => Issue(call, call[4].AsString(), isAuthority: false, days: 3, ca: -1));
         Add(functions, "genSignedCert", [.. named, Any], call => Issue(call, null, isAuthority: false, days: 3, ca: 4));
-        Add(functions, "genSignedCertWithKey", [.. named, Any, ParameterType.String], call => Issue(call, call[5].AsString(), isAuthority: false, days: 3, ca: 4));
+        Add(functions, "genSignedCertWithKey", [.. named, Any, ParameterType.String],
+            call => Issue(call, call[5].AsString(), isAuthority: false, days: 3, ca: 4));
     }
 
     private static void Add(FunctionSetBuilder functions, string name, ParameterType[] parameters, FunctionBody body) =>
@@ -70,13 +73,15 @@ internal static class CertificateFunctions
         var generator = key is RSA rsa
             ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
             : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         return request.Create(certificate.SubjectName, generator, start, end < start ? start : end, RandomNumberGenerator.GetBytes(16));
     }
 
     private static void AddExtensions(CertificateRequest request, bool isAuthority)
     {
-        var usage = X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.DigitalSignature | (isAuthority ? X509KeyUsageFlags.KeyCertSign : 0);
+        var usage = X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.DigitalSignature;
+        if (isAuthority) usage |= X509KeyUsageFlags.KeyCertSign;
         request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, hasPathLengthConstraint: false, 0, critical: true));

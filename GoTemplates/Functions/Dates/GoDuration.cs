@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,8 @@ internal static class GoDuration
     private const long Minute = 60 * Second;
     private const long Hour = 60 * Minute;
 
+    private static readonly SearchValues<char> NumberUnits = SearchValues.Create("0123456789.");
+
     /// <summary>Reads <c>1h15m30.5s</c>; false if the text is no duration.</summary>
     internal static bool TryParse(string text, out long nanoseconds)
     {
@@ -22,12 +25,12 @@ internal static class GoDuration
         decimal total = 0;
         while (!rest.IsEmpty)
         {
-            var length = rest.IndexOfAnyExcept("0123456789.");
+            var length = rest.IndexOfAnyExcept(NumberUnits);
             if (length <= 0 || length > 25 || !decimal.TryParse(rest[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
                 return false;
 
             rest = rest[length..];
-            var unitLength = rest.IndexOfAny("0123456789.");
+            var unitLength = rest.IndexOfAny(NumberUnits);
             var unit = unitLength < 0 ? rest : rest[..unitLength];
             rest = rest[unit.Length..];
             long? factor = unit switch

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace GoTemplates.Functions.Encoding;
@@ -6,6 +7,8 @@ namespace GoTemplates.Functions.Encoding;
 internal static class Base32
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    private static readonly SearchValues<char> AlphabetUnits = SearchValues.Create(Alphabet);
 
     internal static string Encode(ReadOnlySpan<byte> bytes)
     {
@@ -30,7 +33,7 @@ internal static class Base32
         bytes = [];
         var compact = text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
         var digits = compact.TrimEnd('=');
-        offset = digits.AsSpan().IndexOfAnyExcept(Alphabet);
+        offset = digits.AsSpan().IndexOfAnyExcept(AlphabetUnits);
         if (offset >= 0)
             return false;
 

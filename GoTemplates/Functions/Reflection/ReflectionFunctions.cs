@@ -8,7 +8,8 @@ internal static class ReflectionFunctions
     internal static void Register(FunctionSetBuilder functions) => functions
         .Add("typeOf", [Any], call => call[0].TypeName)
         .Add("typeIs", [ParameterType.String, Any], call => call[0].AsString() == call[1].TypeName)
-        .Add("typeIsLike", [ParameterType.String, Any], call => call[1].TypeName is var name && (call[0].AsString() == name || "*" + call[0].AsString() == name))
+        .Add("typeIsLike", [ParameterType.String, Any],
+            call => call[1].TypeName is var name && (name == call[0].AsString() || name == "*" + call[0].AsString()))
         .Add("kindOf", [Any], call => KindOf(call[0]))
         .Add("kindIs", [ParameterType.String, Any], call => call[0].AsString() == KindOf(call[1]))
         .Add("deepEqual", [Any, Any], call => DeepEquality.Of(call.Context.Budget, call[0], call[1]));

@@ -48,7 +48,7 @@ internal static class Casing
         foreach (var (value, unit) in Runes(text))
         {
             if (value is not { } rune) result.Append(unit);
-            else if (Rune.IsUpper(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.TitlecaseLetter) result.Append(Rune.ToLowerInvariant(rune).ToString());
+            else if (IsCapital(rune)) result.Append(Rune.ToLowerInvariant(rune).ToString());
             else if (Rune.IsLower(rune)) result.Append(Rune.ToUpperInvariant(rune).ToString());
             else result.Append(rune.ToString());
         }
@@ -72,6 +72,8 @@ internal static class Casing
             }
         }
     }
+
+    private static bool IsCapital(Rune rune) => Rune.IsUpper(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.TitlecaseLetter;
 
     private static bool IsSeparator(Rune rune)
     {

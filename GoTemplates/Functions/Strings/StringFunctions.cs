@@ -55,7 +55,8 @@ internal static class StringFunctions
         .Add("nindent", [Int, ParameterType.String], call => Indent(call, "\n"))
         .Add("replace", [ParameterType.String, ParameterType.String, ParameterType.String], Replace)
         .Add("wrap", [Int, ParameterType.String], call => Wrapping.Wrap(call, call[1].AsString(), "\n", breaksWords: false))
-        .Add("wrapWith", [Int, ParameterType.String, ParameterType.String], call => Wrapping.Wrap(call, call[2].AsString(), call[1].AsString(), breaksWords: true))
+        .Add("wrapWith", [Int, ParameterType.String, ParameterType.String],
+            call => Wrapping.Wrap(call, call[2].AsString(), call[1].AsString(), breaksWords: true))
         .AddVariadic("quote", [], Any, Quote)
         .AddVariadic("squote", [], Any, QuoteSingle)
         .AddVariadic("cat", [], Any, Cat)

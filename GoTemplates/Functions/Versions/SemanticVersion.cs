@@ -65,12 +65,12 @@ internal sealed partial class SemanticVersion : GoObject
         if (!match.Success)
             return false;
 
-        var prerelease = match.Groups[4].Value;
-        if (!TryNumber(match.Groups[1].Value, out var major) || !TryNumber(match.Groups[2].Value.TrimStart('.'), out var minor)
-            || !TryNumber(match.Groups[3].Value.TrimStart('.'), out var patch) || prerelease.Split('.').Any(HasLeadingZero))
+        var prerelease = match.Groups["pre"].Value;
+        if (!TryNumber(match.Groups["major"].Value, out var major) || !TryNumber(match.Groups["minor"].Value, out var minor)
+            || !TryNumber(match.Groups["patch"].Value, out var patch) || prerelease.Split('.').Any(HasLeadingZero))
             return false;
 
-        version = new SemanticVersion(major, minor, patch, prerelease, match.Groups[5].Value, text);
+        version = new SemanticVersion(major, minor, patch, prerelease, match.Groups["meta"].Value, text);
         return true;
     }
 
@@ -126,6 +126,10 @@ internal sealed partial class SemanticVersion : GoObject
 
     private static bool HasLeadingZero(string part) => part.Length > 1 && part[0] == '0' && part.All(char.IsAsciiDigit);
 
-    [GeneratedRegex(@"\Av?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(?:-([0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)*))?(?:\+([0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)*))?\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"\Av?(?<major>[0-9]+)(\.(?<minor>[0-9]+))?(\.(?<patch>[0-9]+))?"
+        + @"(-(?<pre>[0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?(\+(?<meta>[0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial System.Text.RegularExpressions.Regex Syntax();
 }

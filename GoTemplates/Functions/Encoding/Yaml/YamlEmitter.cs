@@ -66,9 +66,12 @@ internal sealed class YamlEmitter
             return false;
 
         if (json[0] == '"') _scalars.Write(GoJson.Parse(GoString.ToBytes(json)).AsString(), Math.Max(indent, Indentation), isKey: false);
-        else _output.Append(value.Kind == GoKind.Float64 && json.AsSpan().IndexOfAny(".eE") >= 0 ? FloatText.Format(value.AsDouble(), 'g', FloatText.Shortest) : json);
+        else _output.Append(IsFraction(value, json) ? FloatText.Format(value.AsDouble(), 'g', FloatText.Shortest) : json);
         return true;
     }
+
+    // JSON writes a whole number without a point, and it is read as an integer then.
+    private static bool IsFraction(in GoValue value, string json) => value.Kind == GoKind.Float64 && json.AsSpan().IndexOfAny('.', 'e', 'E') >= 0;
 
     private bool Map(GoMap map, int indent, bool inSequence)
     {
