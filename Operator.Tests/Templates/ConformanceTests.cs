@@ -8,14 +8,19 @@ public sealed class ConformanceTests
 {
     private static string Folder { get; } = Path.Combine(RepositoryFolder.Root, "..", "shared", "conformance", "templates");
 
-    public static TheoryData<string> CaseNames() => [.. Cases().Select(item => item.GetProperty("name").GetString()!).DefaultIfEmpty("")];
+    private static string CasesFile { get; } = Path.Combine(Folder, "cases.json");
+
+    private static JsonElement[] Cases { get; } =
+        File.Exists(CasesFile) ? [.. JsonDocument.Parse(File.ReadAllBytes(CasesFile)).RootElement.EnumerateArray()] : [];
+
+    public static TheoryData<string> CaseNames() => [.. Cases.Select(item => item.GetProperty("name").GetString()!).DefaultIfEmpty("")];
 
     [Theory]
     [MemberData(nameof(CaseNames))]
     public void A_template_prints_what_it_prints_in_Go(string name)
     {
         Assert.SkipWhen(name.Length == 0, $"There are no recorded templates in {Folder}");
-        var vector = Cases().Single(item => item.GetProperty("name").GetString() == name);
+        var vector = Cases.Single(item => item.GetProperty("name").GetString() == name);
         var options = TemplateOptions.Default with { Functions = FunctionSets.Sprig, MissingKey = Option(vector) };
         var text = vector.GetProperty("template").GetString()!;
         var data = vector.GetProperty("data").ValueKind == JsonValueKind.Null
@@ -46,10 +51,4 @@ public sealed class ConformanceTests
             "missingkey=zero" => MissingKey.Zero,
             _ => MissingKey.Default,
         };
-
-    private static IEnumerable<JsonElement> Cases()
-    {
-        var file = Path.Combine(Folder, "cases.json");
-        return File.Exists(file) ? JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.EnumerateArray() : [];
-    }
 }

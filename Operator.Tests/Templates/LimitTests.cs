@@ -1,4 +1,6 @@
 using GoTemplates;
+using GoTemplates.Functions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Operator.Tests.Templates;
 
@@ -41,10 +43,10 @@ public sealed class LimitTests
     [Fact]
     public void A_cancelled_execution_ends()
     {
-        using var cancellation = new CancellationTokenSource();
-        var functions = GoTemplates.Functions.FunctionSets.Builtins.With(
-            new GoTemplates.Functions.FunctionSetBuilder().Add("stop", () => { cancellation.Cancel(); return ""; }).Build());
-        var templates = TemplateSet.Parse("t", "{{ stop }}{{ range 1000000000 }}{{ end }}", TemplateOptions.Default with { Functions = functions });
+        var time = new FakeTimeProvider();
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
+        var functions = FunctionSets.Builtins.With(new FunctionSetBuilder().Add("wait", () => Advance(time)).Build());
+        var templates = TemplateSet.Parse("t", "{{ wait }}{{ range 1000000000 }}{{ end }}", TemplateOptions.Default with { Functions = functions });
         Assert.Throws<OperationCanceledException>(() => templates.Render("t", GoValue.Missing, cancellation.Token));
     }
 
@@ -73,5 +75,11 @@ public sealed class LimitTests
         Assert.Equal(100_000, TemplateSet.Parse("t", "{{ repeat 100000 `a` }}", options).Render("t", default, TestContext.Current.CancellationToken).Length);
         var longer = TemplateSet.Parse("t", "{{ repeat 100001 `a` }}", options);
         Assert.Throws<TemplateLimitException>(() => longer.Render("t", default, TestContext.Current.CancellationToken));
+    }
+
+    private static GoValue Advance(FakeTimeProvider time)
+    {
+        time.Advance(TimeSpan.FromSeconds(2));
+        return "";
     }
 }

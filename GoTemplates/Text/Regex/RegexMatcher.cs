@@ -18,7 +18,7 @@ internal sealed class RegexMatcher(Instruction[] program, int places, FunctionCo
     {
         int[]? matched = null;
         _current.Clear();
-        for (var position = start; ; )
+        for (var position = start; ;)
         {
             context.Step(1 + _current.Count);
             if (_current.Count == 0 && matched is not null)
