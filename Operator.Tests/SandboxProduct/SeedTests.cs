@@ -43,9 +43,9 @@ public sealed class SeedTests : IDisposable
     [Fact]
     public async Task The_files_of_a_folder_are_loaded_in_their_order_and_lists_are_taken_apart()
     {
-        Write("1.json", """{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"first"}}]}""");
-        Write("2.yml", "# only a comment\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: second}\n");
-        Write("3.txt", "not a manifest");
+        await WriteAsync("1.json", """{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"first"}}]}""");
+        await WriteAsync("2.yml", "# only a comment\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: second}\n");
+        await WriteAsync("3.txt", "not a manifest");
         await using var sandbox = await ProductSandbox.StartAsync(new SandboxOptions { Seed = [_folder] });
 
         var (_, body, _) = await sandbox.KubernetesAsync("GET", "/api/v1/namespaces/default/configmaps/a");
@@ -67,17 +67,17 @@ public sealed class SeedTests : IDisposable
     [InlineData("kind: VaultSeed\nwrites:\n  auth/nothing/x: {}\n", "document 1, line 3: writes \"auth/nothing/x\": is refused with 404")]
     public async Task What_cannot_be_loaded_is_named_by_file_document_and_line(string text, string error)
     {
-        var file = Write("seed.yaml", text);
+        var file = await WriteAsync("seed.yaml", text);
 
         var refused = await Assert.ThrowsAsync<SeedException>(() => ProductSandbox.StartAsync(new SandboxOptions { Seed = [new FileInfo(file)] }));
 
         Assert.StartsWith($"{file}, {error}", refused.Message, StringComparison.Ordinal);
     }
 
-    private string Write(string name, string text)
+    private async Task<string> WriteAsync(string name, string text)
     {
         var file = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(file, text);
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
         return file;
     }
 

@@ -128,7 +128,7 @@ public sealed class CertLoginTests : IDisposable
         Assert.Equal(error, answer.Body!["errors"]![0]!.GetValue<string>());
     }
 
-    private Task WriteRoleAsync(SandboxVault vault, JsonObject role)
+    private Task<JsonNode?> WriteRoleAsync(SandboxVault vault, JsonObject role)
     {
         role["certificate"] ??= _authority.ExportCertificatePem();
         role["token_policies"] = "p";
@@ -138,15 +138,23 @@ public sealed class CertLoginTests : IDisposable
     private static async Task<SandboxVault> StartAsync(X509Certificate2? client)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var trust = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            VerificationTime = clock.GetUtcNow().UtcDateTime,
+            VerificationTimeIgnored = false,
+        };
         var handler = new SocketsHttpHandler
         {
             SslOptions = new SslClientAuthenticationOptions
             {
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                CertificateChainPolicy = trust,
                 LocalCertificateSelectionCallback = (_, _, _, _, _) => client!,
             },
         };
         var vault = await SandboxVault.StartAsync(new VaultServerOptions { TimeProvider = clock, Tls = new VaultTlsOptions() }, clock, handler);
+        trust.CustomTrustStore.Add(X509Certificate2.CreateFromPem(vault.Server.CaCertificate));
         await vault.DoAsync("POST", "sys/auth/cert", new JsonObject { ["type"] = "cert" });
         return vault;
     }

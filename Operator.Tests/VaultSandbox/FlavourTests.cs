@@ -306,7 +306,7 @@ public sealed class FlavourTests
         Assert.Equal(HttpStatusCode.NotFound, (await vault.SendAsync("LIST", "sys/namespaces")).Status);
     }
 
-    private static Task WriteAsync(SandboxVault vault, string path, string data) =>
+    private static Task<JsonNode?> WriteAsync(SandboxVault vault, string path, string data) =>
         vault.DoAsync("POST", $"secret/data/{path}", new JsonObject { ["data"] = JsonNode.Parse(data) });
 
     private static async Task<HttpStatusCode> PatchAsync(

@@ -47,6 +47,6 @@ internal sealed partial class Recording(string run)
 
     private bool Same(string name, string value) => _values.TryAdd(name, value) || _values[name] == value;
 
-    [GeneratedRegex(@"<(uid|rv|suffix|time|any)(-\d+)?>")]
+    [GeneratedRegex(@"<(uid|rv|suffix|time|any)(-\d+)?>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 }

@@ -132,7 +132,7 @@ internal sealed class TestWebhook : IAsyncDisposable
 
     private static (X509Certificate2 Server, string Authority) Certificates(string[] names, TimeSpan validFor)
     {
-        var from = DateTimeOffset.UtcNow.AddHours(-1);
+        var from = TimeProvider.System.GetUtcNow().AddHours(-1);
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authorityRequest = new CertificateRequest("CN=hooks", authorityKey, HashAlgorithmName.SHA256);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));

@@ -106,14 +106,14 @@ public sealed class WebhookTransportTests
     [Fact]
     public async Task A_webhook_that_takes_longer_than_its_timeout_fails()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var cluster = await TestCluster.StartAsync(new KubernetesServerOptions { Time = time });
         await using var webhook = await TestWebhook.StartAsync();
         var asked = new TaskCompletionSource();
         webhook.Handle = async (http, _) =>
         {
             asked.SetResult();
-            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
         };
         await webhook.RegisterAsync(cluster, "Validating", "check");
 
