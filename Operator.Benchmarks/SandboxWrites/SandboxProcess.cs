@@ -45,7 +45,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
     public static async Task<SandboxProcess> StartAsync(string token, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("sandbox-benchmark-");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var argument in (string[])
             [typeof(Sandbox.SandboxServer).Assembly.Location, "--kubernetes-port", "0", "--vault-port", "0", "--admin-token", token,
                 "--kubeconfig", Path.Combine(folder.FullName, "kubeconfig")])
