@@ -16,8 +16,10 @@ public sealed class TestEnvironment : IAsyncLifetime
     private readonly List<ObjectName> _madeInCluster = [];
     private readonly List<string> _madeInVault = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("secret-courier-tests-");
-    private SandboxServer? _sandbox;
     private HttpClient? _http;
+
+    /// <summary>The sandbox that stands for both, whose faults, clock and store can be played with; null with a real cluster and store.</summary>
+    public SandboxServer? Sandbox { get; private set; }
 
     /// <summary>What all names start with.</summary>
     public string Prefix { get; } = $"e2e-{Guid.NewGuid().ToString("N")[..6]}";
@@ -74,8 +76,8 @@ public sealed class TestEnvironment : IAsyncLifetime
             await Vault.DeleteAsync(path, CancellationToken.None);
         Vault?.Dispose();
         _http?.Dispose();
-        if (_sandbox is not null)
-            await _sandbox.DisposeAsync();
+        if (Sandbox is not null)
+            await Sandbox.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
@@ -118,10 +120,10 @@ public sealed class TestEnvironment : IAsyncLifetime
         }
 
         Kubeconfig = TemporaryFile("kubeconfig");
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions(), Cancelled);
-        await File.WriteAllTextAsync(Kubeconfig, _sandbox.Kubernetes.WriteKubeconfig(), Cancelled);
+        Sandbox = await SandboxServer.StartAsync(new SandboxOptions(), Cancelled);
+        await File.WriteAllTextAsync(Kubeconfig, Sandbox.Kubernetes.WriteKubeconfig(), Cancelled);
         Kubernetes = ClientConfiguration.Load(Kubeconfig);
-        VaultAddress = _sandbox.Vault.Address;
+        VaultAddress = Sandbox.Vault.Address;
         return new SandboxOptions().Vault.RootToken;
     }
 
