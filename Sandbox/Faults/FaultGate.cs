@@ -95,6 +95,9 @@ internal sealed class FaultGate(FaultSet faults, IFaultDialect dialect, TimeProv
         http.Response.StatusCode = reply.Status;
         http.Response.ContentType = reply.ContentType;
         http.Response.ContentLength = reply.Body.Length;
+        http.Response.Headers.CacheControl = reply.CacheControl;
+        if (reply.ContentType.StartsWith("text/plain", StringComparison.Ordinal))
+            http.Response.Headers.XContentTypeOptions = "nosniff"; // as Go's http.Error
         if (reply.RetryAfter is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (!HttpMethods.IsHead(http.Request.Method))

@@ -8,4 +8,7 @@ internal sealed record FaultReply(int Status, string ContentType, byte[] Body)
 {
     /// <summary>The header <c>Retry-After</c> in seconds; null for none.</summary>
     public int? RetryAfter { get; init; }
+
+    /// <summary>The header <c>Cache-Control</c>, which each server sets on every answer.</summary>
+    public string CacheControl { get; init; } = "";
 }

@@ -13,6 +13,8 @@ namespace Sandbox.Faults;
 /// <param name="authenticator">Finds out who sends a request.</param>
 internal sealed class KubernetesFaults(Authenticator authenticator) : IFaultDialect
 {
+    private const string Uncached = "no-cache, private";
+
     /// <inheritdoc/>
     public FaultTarget Target(HttpContext http)
     {
@@ -73,10 +75,11 @@ internal sealed class KubernetesFaults(Authenticator authenticator) : IFaultDial
     {
         var body = new ArrayBufferWriter<byte>(256);
         StorageJson.Write(body, StatusObject.Of(error));
-        return new(error.Code, "application/json", body.WrittenSpan.ToArray());
+        return new(error.Code, "application/json", body.WrittenSpan.ToArray()) { CacheControl = Uncached };
     }
 
-    private static FaultReply Text(int status, string text) => new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
+    private static FaultReply Text(int status, string text) =>
+        new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text)) { CacheControl = Uncached };
 
     private static int? Seconds(Fault fault) => fault.RetryAfter is { } delay ? (int)Math.Ceiling(delay.TotalSeconds) : null;
 

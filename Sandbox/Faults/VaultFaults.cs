@@ -90,7 +90,8 @@ internal sealed class VaultFaults(VaultCore core) : IFaultDialect
 
     private static FaultReply Errors(int status, string? message) => Json(status, ResponseBody.Error(message));
 
-    private static FaultReply Json(int status, JsonObject body) => new(status, "application/json", [.. GoJson.Write(body), (byte)'\n']);
+    private static FaultReply Json(int status, JsonObject body) =>
+        new(status, "application/json", [.. GoJson.Write(body), (byte)'\n']) { CacheControl = "no-store" };
 
     private static string PathOf(HttpContext http) => (http.Request.Path.Value ?? "/") is ['/', 'v', '1', '/', .. var path] ? path : "";
 
