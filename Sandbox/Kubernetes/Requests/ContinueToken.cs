@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Decoding;
 using Sandbox.Kubernetes.Errors;
 
 namespace Sandbox.Kubernetes.Requests;
@@ -12,15 +15,24 @@ public sealed record ContinueToken(long Revision, string Start)
 {
     private const string ApiVersion = "meta.k8s.io/v1";
 
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     /// <summary>Reads a token.</summary>
     /// <exception cref="ApiException">400 if it isn't one.</exception>
     public static ContinueToken Decode(string text)
     {
         try
         {
-            var padded = text.Replace('-', '+').Replace('_', '/');
-            padded = padded.TrimEnd('=').PadRight((padded.TrimEnd('=').Length + 3) / 4 * 4, '=');
-            var token = JsonNode.Parse(Convert.FromBase64String(padded))!.AsObject();
+            if (text.AsSpan().IndexOfAnyExcept(Alphabet) is >= 0 and var at)
+                throw Invalid($"illegal base64 data at input byte {at}");
+            if (text.Length % 4 == 1)
+                throw Invalid($"illegal base64 data at input byte {text.Length - 1}");
+            // Not by Base64Url, which refuses what Go takes: bits that are left over in the last character.
+            var json = Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
+            // Go looks at bytes, and shows the first that is wrong as if it were a character.
+            if (GoJson.Problem(Encoding.Latin1.GetString(json)) is { } problem)
+                throw Invalid(problem);
+            var token = JsonNode.Parse(json)!.AsObject();
             if ((string?)token["v"] != ApiVersion)
                 throw Invalid($"server does not recognize this encoded version \"{token["v"]}\"");
             return new((long?)token["rv"] ?? 0, (string?)token["start"] ?? "");
@@ -35,7 +47,7 @@ public sealed record ContinueToken(long Revision, string Start)
     public string Encode()
     {
         var json = new JsonObject { ["v"] = ApiVersion, ["rv"] = Revision, ["start"] = Start }.ToJsonString();
-        return Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
     }
 
     private static ApiException Invalid(string why) =>
