@@ -114,7 +114,8 @@ internal sealed class AdminApi(FaultSet faults, SandboxClock clock, VaultControl
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(http.Response.Body, value, type, http.RequestAborted);
+        await using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, StorageJson.Indented))
+            JsonSerializer.Serialize(writer, value, type);
         await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Sandbox.Kubernetes.Storage;
 
 namespace Sandbox.Kubernetes.Discovery;
 
@@ -22,7 +23,7 @@ internal sealed record Document(int Status, string ContentType, byte[] Body, str
 
     /// <summary>A JSON document.</summary>
     public static Document Of(JsonObject json, string contentType = Json) =>
-        new(200, contentType, Encoding.UTF8.GetBytes(json.ToJsonString() + "\n"));
+        new(200, contentType, [.. StorageJson.Bytes(json), (byte)'\n']);
 
     /// <summary>The same, for clients that cache it.</summary>
     public Document Hashed() => this with { Hash = Convert.ToHexString(SHA512.HashData(Body)) };
