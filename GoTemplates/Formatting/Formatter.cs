@@ -73,7 +73,7 @@ internal sealed class Formatter(StringBuilder output)
 
         var precision = Flags.Precision ?? 0;
         if (Flags.Precision is null && Flags is { Zero: true, Minus: false, Width: { } width })
-            precision = negative || Flags.Plus || Flags.Space ? width - 1 : width;
+            precision = negative || Flags.Plus || Flags.Space ? Math.Max(width - 1, 0) : width;
 
         var digits = Digits(value, radix, upper).PadLeft(precision, '0');
         var text = new StringBuilder();
