@@ -73,7 +73,7 @@ internal sealed class Formatter(StringBuilder output)
 
         var precision = Flags.Precision ?? 0;
         if (Flags.Precision is null && Flags is { Zero: true, Minus: false, Width: { } width })
-            precision = negative || Flags.Plus || Flags.Space ? width - 1 : width;
+            precision = negative || Flags.Plus || Flags.Space ? Math.Max(width - 1, 0) : width;
 
         var digits = Digits(value, radix, upper).PadLeft(precision, '0');
         var text = new StringBuilder();
@@ -155,10 +155,7 @@ internal sealed class Formatter(StringBuilder output)
             text.Append(bytes[i].ToString(upper ? "X2" : "x2"));
         }
 
-        var zero = Flags.Zero;
-        if (bytes.IsEmpty) Flags.Zero = false;
         Pad(text.ToString());
-        Flags.Zero = zero;
     }
 
     private string Truncate(string text)
@@ -176,10 +173,10 @@ internal sealed class Formatter(StringBuilder output)
         return text[..end];
     }
 
-    // "%#g" and the like always have a decimal point, and "%#g" keeps its trailing zeros.
+    // "%#g" and the like always have a decimal point, and "%#g" and "%#x" (not "%#X") keep their trailing zeros.
     private static string WithPoint(string number, char verb, int precision)
     {
-        var digits = verb is 'e' or 'E' or 'f' or 'F' ? 0 : precision < 0 ? 6 : precision;
+        var digits = verb is not ('g' or 'G' or 'x') ? 0 : precision < 0 ? 6 : precision;
         var tailAt = verb is 'x' or 'X' ? number.AsSpan().IndexOfAny('p', 'P') : number.AsSpan().IndexOfAny('e', 'E');
         var tail = tailAt < 0 ? "" : number[tailAt..];
         var body = new StringBuilder(tailAt < 0 ? number : number[..tailAt]);

@@ -5,7 +5,7 @@ namespace GoTemplates.Formatting;
 /// <content>Formats: flags, widths, precisions and argument indexes.</content>
 internal sealed partial class Printer
 {
-    /// <summary>Go's limit for widths, precisions and argument indexes.</summary>
+    /// <summary>Go's limit for widths, precisions and argument indexes; in a format's text it is that of all digits but the last.</summary>
     private const int TooLarge = 1_000_000;
 
     private int _argument;
@@ -14,7 +14,6 @@ internal sealed partial class Printer
 
     private void Directives(string format, ReadOnlySpan<GoValue> values)
     {
-        var afterIndex = false;
         var end = format.Length;
         for (var i = 0; i < end;)
         {
@@ -27,12 +26,11 @@ internal sealed partial class Printer
                 break;
 
             _format.Clear();
-            afterIndex = false;
             i = ReadFlags(format, i);
-            i = ArgumentIndex(format, i, values.Length, ref afterIndex);
+            i = ArgumentIndex(format, i, values.Length, out var afterIndex);
             i = ReadWidth(format, i, values, ref afterIndex);
             i = ReadPrecision(format, i, values, ref afterIndex);
-            if (!afterIndex) i = ArgumentIndex(format, i, values.Length, ref afterIndex);
+            if (!afterIndex) i = ArgumentIndex(format, i, values.Length, out _);
             if (i >= end)
             {
                 _output.Append("%!(NOVERB)");
@@ -106,7 +104,7 @@ internal sealed partial class Printer
 
         index++;
         if (afterIndex) _goodIndex = false;
-        index = ArgumentIndex(format, index, values.Length, ref afterIndex);
+        index = ArgumentIndex(format, index, values.Length, out afterIndex);
         if (index < format.Length && format[index] == '*')
         {
             _format.Flags.Precision = IntegerArgument(values);
@@ -158,13 +156,18 @@ internal sealed partial class Printer
     }
 
     /// <summary>Reads <c>[3]</c>, which tells the argument that comes next.</summary>
-    private int ArgumentIndex(string format, int index, int count, ref bool afterIndex)
+    /// <param name="format">The format.</param>
+    /// <param name="index">Where to read.</param>
+    /// <param name="count">How many arguments there are.</param>
+    /// <param name="found">Whether a number in brackets stands there, be it in range or not.</param>
+    private int ArgumentIndex(string format, int index, int count, out bool found)
     {
+        found = false;
         if (index >= format.Length || format[index] != '[')
             return index;
 
         _reordered = true;
-        var close = format.IndexOf(']', index);
+        var close = format.Length - index < 3 ? -1 : format.IndexOf(']', index);
         if (close < 0)
         {
             _goodIndex = false;
@@ -172,14 +175,9 @@ internal sealed partial class Printer
         }
 
         var end = Number(format, index + 1, out var number);
-        if (number is { } found && end == close && found >= 1 && found <= count)
-        {
-            _argument = found - 1;
-            afterIndex = true;
-            return close + 1;
-        }
-
-        _goodIndex = false;
+        found = number is not null && end == close;
+        if (found && number >= 1 && number <= count) _argument = number.Value - 1;
+        else _goodIndex = false;
         return close + 1;
     }
 
@@ -201,7 +199,7 @@ internal sealed partial class Printer
 
         if (index == start)
             return index;
-        if (!int.TryParse(format.AsSpan(start..index), NumberStyles.None, null, out var value) || value > TooLarge)
+        if (!int.TryParse(format.AsSpan(start..index), NumberStyles.None, null, out var value) || value / 10 > TooLarge)
             return format.Length;
 
         number = value;

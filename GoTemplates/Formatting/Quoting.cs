@@ -69,7 +69,8 @@ internal static class Quoting
 
         if (asciiOnly ? rune is >= ' ' and < 0x7F : IsPrintable(rune))
         {
-            builder.Append(new Rune(rune).ToString());
+            if (rune < 0x10000) builder.Append((char)rune);
+            else builder.Append(char.ConvertFromUtf32(rune));
             return;
         }
 

@@ -32,6 +32,9 @@ internal sealed partial class Parser
     private VariableNode[] Declarations(string context, out bool isAssignment)
     {
         isAssignment = false;
+        if (_tokens.PeekNonSpace().Kind != TokenKind.Variable)
+            return [];
+
         var variables = new List<VariableNode>();
         while (_tokens.PeekNonSpace() is { Kind: TokenKind.Variable } variable)
         {

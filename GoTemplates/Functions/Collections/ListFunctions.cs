@@ -19,8 +19,8 @@ internal static class ListFunctions
         AddBoth(functions, "prepend", [Any, Any], call => GoList.Wrap([call[1], .. ListOf(call[0], "prepend on")]));
         AddBoth(functions, "first", [Any], call => ListOf(call[0], "find first on") is [var first, ..] ? first : GoValue.Nil);
         AddBoth(functions, "last", [Any], call => ListOf(call[0], "find last on") is [.., var last] ? last : GoValue.Nil);
-        AddBoth(functions, "rest", [Any], call => ListOf(call[0], "find rest on") is [_, .. var rest] ? GoList.Wrap(rest.ToArray()) : GoValue.Nil);
-        AddBoth(functions, "initial", [Any], call => ListOf(call[0], "find initial on") is [.. var initial, _] ? GoList.Wrap(initial.ToArray()) : GoValue.Nil);
+        AddBoth(functions, "rest", [Any], call => ListOf(call[0], "find rest on") is [_, .. var rest] ? GoList.Wrap(rest.ToArray()) : GoList.Wrap([]));
+        AddBoth(functions, "initial", [Any], call => ListOf(call[0], "find initial on") is [.. var initial, _] ? GoList.Wrap(initial.ToArray()) : GoList.Wrap([]));
         AddBoth(functions, "reverse", [Any], Reverse);
         AddBoth(functions, "uniq", [Any], Unique);
         AddBoth(functions, "compact", [Any], Compact);
