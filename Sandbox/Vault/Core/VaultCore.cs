@@ -167,7 +167,7 @@ public sealed class VaultCore
     {
         var home = FindNamespace(token.Namespace) ?? throw VaultException.BadToken();
         var entity = EntityOf(token);
-        return home.Policies.AclFor(token.Policies.Concat(home.Identity.PoliciesOf(entity)), entity);
+        return home.Policies.AclFor(token.Policies.Concat(home.Identity.PoliciesOf(entity)), home.Identity.TemplateOf(entity));
     }
 
     /// <summary>A path of this namespace as the rules of a token's policies name it: seen from the token's own namespace.</summary>
