@@ -135,7 +135,7 @@ internal sealed class LdapFilter
             ? a.CompareTo(b)
             : string.Compare(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private static bool HasPieces(string value, IReadOnlyList<string> pieces)
+    private static bool HasPieces(string value, List<string> pieces)
     {
         if (value.Length < pieces[0].Length + pieces[^1].Length
             || !value.StartsWith(pieces[0], StringComparison.OrdinalIgnoreCase) || !value.EndsWith(pieces[^1], StringComparison.OrdinalIgnoreCase))

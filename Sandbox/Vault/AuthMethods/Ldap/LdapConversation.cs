@@ -28,7 +28,7 @@ internal sealed class LdapConversation(LdapConfiguration configuration, LdapDire
             Ask("ldap operation failed: failed to re-bind with the BindDN user", () => Bind(service, servicePassword));
 
         var dn = UsesPrincipalName
-            ? AskSearch("LDAP search failed for detecting user", configuration.Text("userdn"), PrincipalFilter(user)).LastOrDefault()?.Dn ?? ""
+            ? AskSearch("LDAP search failed for detecting user", configuration.Text("userdn"), PrincipalFilter(user)) is [.., var last] ? last.Dn : ""
             : bindDn;
         return new LdapIdentity(AliasOf(user, dn), GroupsOf(user, dn));
     }
