@@ -28,6 +28,26 @@ public sealed class SeedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_user_of_the_directory_logs_in_with_the_policies_of_the_group()
+    {
+        await using var sandbox = await ProductSandbox.StartAsync(new SandboxOptions { Seed = [new FileInfo(Sample)] });
+
+        var (_, login, _) = await sandbox.VaultAsync("POST", "auth/ldap/login/ann", """{"password":"example"}""");
+
+        Assert.Equal("""["default","shop-read"]""", JsonNode.Parse(login)!["auth"]?["policies"]?.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_entry_of_the_directory_needs_a_distinguished_name()
+    {
+        Write("a.yaml", "kind: VaultSeed\ndirectory:\n  ann: {userPassword: x}\n");
+
+        var error = await Assert.ThrowsAsync<SeedException>(() => ProductSandbox.StartAsync(new SandboxOptions { Seed = [_folder] }));
+
+        Assert.Contains("document 1, line 3: directory \"ann\": must be a distinguished name", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Loading_it_again_changes_nothing()
     {
         var options = new SandboxOptions { Seed = [new FileInfo(Sample)], State = new DirectoryInfo(Path.Combine(_folder.FullName, "state")) };

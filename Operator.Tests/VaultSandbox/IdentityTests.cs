@@ -33,6 +33,26 @@ public sealed class IdentityTests
         int Count(string name) => shown[name]!.AsArray().Count;
     }
 
+    [Theory]
+    [InlineData("{{identity.groups.names.shop.metadata.folder}}", true)]
+    [InlineData("{{identity.groups.names.others.metadata.folder}}", false)]
+    [InlineData("{{ identity.groups.ids.$id.name }}", true)]
+    public async Task A_policy_names_the_groups_that_an_identity_is_in(string placeholder, bool isAllowed)
+    {
+        await using var vault = await StartAsync();
+        var (token, entity) = await LoginAsync(vault);
+        var group = await MakeAsync(vault, "identity/group", Json("""{"name":"shop","metadata":{"folder":"shop"}}"""));
+        var inner = await MakeAsync(vault, "identity/group", new JsonObject { ["name"] = "inner", ["member_entity_ids"] = new JsonArray(entity) });
+        await vault.DoAsync("POST", $"identity/group/id/{group}", new JsonObject { ["member_group_ids"] = new JsonArray(inner) });
+        var path = placeholder.Replace("$id", group, StringComparison.Ordinal);
+        await vault.DoAsync("POST", "sys/policies/acl/folder", new JsonObject { ["policy"] = $"path \"secret/data/{path}/*\" {{ capabilities = [\"read\"] }}" });
+        await vault.DoAsync("POST", $"identity/entity/id/{entity}", Json("""{"policies":["folder"]}"""));
+
+        var (status, _) = await vault.SendAsync("GET", "secret/data/shop/x", null, token);
+
+        Assert.Equal(isAllowed ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden, status);
+    }
+
     [Fact]
     public async Task A_group_can_not_be_put_into_itself_by_a_detour()
     {

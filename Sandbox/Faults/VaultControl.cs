@@ -1,4 +1,5 @@
 using Sandbox.Vault.Core;
+using Sandbox.Vault.Directories;
 using Sandbox.Vault.Leases;
 using Sandbox.Vault.Requests;
 using Sandbox.Vault.Tokens;
@@ -36,6 +37,14 @@ public sealed class VaultControl
         {
             throw new InvalidOperationException($"{e.Message}: initialise it with sys/init first.", e);
         }
+    }
+
+    /// <summary>Puts an entry into the directory that the auth method <c>ldap</c> asks.</summary>
+    /// <exception cref="LdapException">Its name is none.</exception>
+    public void PutInDirectory(LdapEntry entry)
+    {
+        _core.Directory.Put(entry);
+        _onChange();
     }
 
     /// <summary>Loses tokens, as a store that was set back to a backup: they are unknown from now on, what was leased with them stays.</summary>

@@ -19,7 +19,7 @@ internal static class Seeder
         if (seeds.Count == 0)
             return;
         using var vault = SeedClient.ForVault(server.Vault.Address, rootToken);
-        var vaultSeeder = new VaultSeeder(vault, new Dictionary<string, string>
+        var vaultSeeder = new VaultSeeder(vault, server.Vault.Control, new Dictionary<string, string>
         {
             ["KUBERNETES_HOST"] = server.Kubernetes.Address.ToString().TrimEnd('/'),
             ["KUBERNETES_CA"] = server.Kubernetes.AuthorityPem,

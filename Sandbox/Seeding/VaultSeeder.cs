@@ -1,19 +1,22 @@
 using System.Text.Json.Nodes;
+using Sandbox.Faults;
+using Sandbox.Vault.Directories;
 
 namespace Sandbox.Seeding;
 
 /// <summary>
-/// Loads documents of <c>kind: VaultSeed</c>: their <c>mounts</c>, <c>auth</c> methods, <c>policies</c>, <c>secrets</c> and other
-/// <c>writes</c>, in this order. What is there already stays as it is.
+/// Loads documents of <c>kind: VaultSeed</c>: their <c>mounts</c>, <c>auth</c> methods, <c>policies</c>, <c>directory</c>
+/// entries, <c>secrets</c> and other <c>writes</c>, in this order. What is there already stays as it is.
 /// </summary>
 /// <param name="client">The Vault API.</param>
+/// <param name="control">The store behind its API, for what isn't part of that.</param>
 /// <param name="variables">What <c>$(NAME)</c> in texts stands for.</param>
-internal sealed class VaultSeeder(SeedClient client, IReadOnlyDictionary<string, string> variables)
+internal sealed class VaultSeeder(SeedClient client, VaultControl control, IReadOnlyDictionary<string, string> variables)
 {
     /// <summary>The kind of the documents.</summary>
     public const string Kind = "VaultSeed";
 
-    private static readonly string[] Sections = ["mounts", "auth", "policies", "secrets", "writes"];
+    private static readonly string[] Sections = ["mounts", "auth", "policies", "directory", "secrets", "writes"];
 
     /// <summary>Loads a document.</summary>
     /// <exception cref="SeedException">Something is refused.</exception>
@@ -46,9 +49,24 @@ internal sealed class VaultSeeder(SeedClient client, IReadOnlyDictionary<string,
         "policies" when entry.Value is JsonValue policy =>
             WriteAsync(entry, $"sys/policies/acl/{entry.Name}", new JsonObject { ["policy"] = policy.DeepClone() }, cancellation),
         "policies" => throw entry.Error("must be the text of a policy"),
+        "directory" => PutInDirectory(entry),
         "secrets" => KeepSecretAsync(entry, cancellation),
         _ => WriteAsync(entry, entry.Name, entry.Map(), cancellation),
     };
+
+    private Task PutInDirectory(VaultSeedEntry entry)
+    {
+        try
+        {
+            control.PutInDirectory(new LdapEntry(entry.Name, entry.Map().ToDictionary(
+                a => a.Key, a => (IReadOnlyList<string>)[.. (a.Value as JsonArray ?? [a.Value?.DeepClone()]).Select(v => $"{v}")])));
+            return Task.CompletedTask;
+        }
+        catch (LdapException)
+        {
+            throw entry.Error("must be a distinguished name, such as cn=ann,ou=people,dc=example,dc=org");
+        }
+    }
 
     private async Task MountAsync(VaultSeedEntry entry, string path, CancellationToken cancellation)
     {

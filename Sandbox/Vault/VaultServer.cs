@@ -81,6 +81,8 @@ public sealed class VaultServer : IAsyncDisposable
         mounts.AddBuiltIn();
         if (options.State is { } state)
             core.Load(state);
+        foreach (var entry in options.Directory)
+            core.Directory.Put(entry);
         if (options.Initialized)
             StartInDevMode(core, mounts, options.RootToken);
 

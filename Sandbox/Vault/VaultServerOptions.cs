@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Sandbox.Faults;
+using Sandbox.Vault.Directories;
 
 namespace Sandbox.Vault;
 
@@ -24,6 +25,9 @@ public sealed record VaultServerOptions
 
     /// <summary>How the server speaks TLS; null for plain HTTP.</summary>
     public VaultTlsOptions? Tls { get; init; }
+
+    /// <summary>The entries of the directory that the auth method <c>ldap</c> asks; those of an earlier run with the same name give way.</summary>
+    public IReadOnlyList<LdapEntry> Directory { get; init; } = [];
 
     /// <summary>The clock for lease times and expiry.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Audit;
@@ -40,6 +43,33 @@ public sealed class AuditBroker(TimeProvider clock) : IDisposable
         {
             if (_devices.Remove(path, out var device))
                 device.Dispose();
+        }
+    }
+
+    /// <summary>All devices, for <see cref="Load"/>.</summary>
+    public JsonObject Save() => new(Devices.Select(d => KeyValuePair.Create(d.Path, (JsonNode?)new JsonObject
+    {
+        ["description"] = d.Description,
+        ["local"] = d.Local,
+        ["options"] = StateJson.Write(d.Options),
+        ["salt"] = d.Salt,
+    })));
+
+    /// <summary>Enables the devices that <see cref="Save"/> gave; what is enabled stays so.</summary>
+    /// <exception cref="JsonException">A file can't be opened any more.</exception>
+    public void Load(JsonObject state)
+    {
+        foreach (var (path, device) in state)
+        {
+            try
+            {
+                TryAdd(new FileAuditDevice(path, StateJson.Read<string>(device?["description"]), StateJson.Read<bool>(device?["local"]),
+                    StateJson.Read<Dictionary<string, string>>(device?["options"]), StateJson.Read<string>(device?["salt"])));
+            }
+            catch (VaultException e)
+            {
+                throw new JsonException($"The audit device {path} can't be enabled again: {e.Message}", e);
+            }
         }
     }
 

@@ -10,13 +10,20 @@ namespace Sandbox.Vault.Audit;
 public sealed class FileAuditDevice : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly byte[] _salt = Encoding.UTF8.GetBytes(Guid.NewGuid().ToString());
+    private readonly byte[] _salt;
     private readonly Stream _file;
 
     /// <summary>Opens the file, for appending; folders are made as needed.</summary>
     /// <exception cref="VaultException">The options are wrong or the file can't be opened.</exception>
-    public FileAuditDevice(string path, string description, bool local, IReadOnlyDictionary<string, string> options)
+    /// <param name="path">The path with a slash at its end.</param>
+    /// <param name="description">The description.</param>
+    /// <param name="local">True if it isn't replicated.</param>
+    /// <param name="options">The options as given.</param>
+    /// <param name="salt">The salt of its hashes; null for a new one.</param>
+    public FileAuditDevice(string path, string description, bool local, IReadOnlyDictionary<string, string> options, string? salt = null)
     {
+        Salt = salt ?? Guid.NewGuid().ToString();
+        _salt = Encoding.UTF8.GetBytes(Salt);
         Path = path;
         Description = description;
         Local = local;
@@ -44,6 +51,9 @@ public sealed class FileAuditDevice : IDisposable
 
     /// <summary>The options as given.</summary>
     public IReadOnlyDictionary<string, string> Options { get; }
+
+    /// <summary>The salt of its hashes, which stay the same as long as the device is enabled.</summary>
+    public string Salt { get; }
 
     /// <summary>True if values are written in plain.</summary>
     public bool LogRaw { get; }

@@ -18,6 +18,8 @@ internal sealed class ServerState(VaultCore root)
         ["format"] = Format,
         ["seal"] = root.Seal.Save(),
         ["quotas"] = root.Quotas.Save(),
+        ["audit"] = root.Audit.Save(),
+        ["directory"] = root.Directory.Save(),
         ["namespace"] = Save(root),
         ["tokens"] = root.Tokens.Save(),
         ["leases"] = root.Leases.Save(),
@@ -32,6 +34,11 @@ internal sealed class ServerState(VaultCore root)
 
         root.Seal.Load(Part(state, "seal"));
         root.Quotas.Load(Part(state, "quotas"));
+        // Earlier states don't have these.
+        if (state["audit"] is JsonObject audit)
+            root.Audit.Load(audit);
+        if (state["directory"] is JsonObject directory)
+            root.Directory.Load(directory);
         Load(root, Part(state, "namespace"));
         root.Tokens.Load(Part(state, "tokens"));
         var mounts = root.Tree.SelectMany(c => c.Mounts.All).ToDictionary(m => m.Accessor);

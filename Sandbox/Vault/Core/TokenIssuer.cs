@@ -116,6 +116,8 @@ public sealed class TokenIssuer(VaultCore core)
 
         if (auth is null)
             return null;
+        if (core.EntityOf(token) is { } entity)
+            core.Identity.UpdateExternalGroups(entity, lease.Mount.Accessor, auth.GroupNames);
         var response = new VaultResponse();
         auth = auth with
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sandbox.Vault.Audit;
+using Sandbox.Vault.Directories;
 using Sandbox.Vault.Identity;
 using Sandbox.Vault.Leases;
 using Sandbox.Vault.Mounts;
@@ -34,6 +35,7 @@ public sealed class VaultCore
         Quotas = new QuotaStore(clock);
         Wrapping = new ResponseWrapping(this);
         Audit = new AuditBroker(clock);
+        Directory = new LdapDirectory();
         Identity = new IdentityStore(clock, Namespace);
         Issuer = new TokenIssuer(this);
     }
@@ -45,6 +47,7 @@ public sealed class VaultCore
         Parent = parent;
         (Root, Clock, Flavour, Seal, Leases, Times) = (parent.Root, parent.Clock, parent.Flavour, parent.Seal, parent.Leases, parent.Times);
         (Tokens, Expiration, Quotas, Wrapping, Audit) = (parent.Tokens, parent.Expiration, parent.Quotas, parent.Wrapping, parent.Audit);
+        Directory = parent.Directory;
         Identity = new IdentityStore(Clock, entry);
         Issuer = new TokenIssuer(this);
     }
@@ -109,6 +112,9 @@ public sealed class VaultCore
     /// <summary>The audit devices.</summary>
     public AuditBroker Audit { get; }
 
+    /// <summary>What the auth method <c>ldap</c> asks.</summary>
+    public LdapDirectory Directory { get; }
+
     /// <summary>Makes the first root token, as <c>sys/init</c> does.</summary>
     public string CreateRootToken()
     {
@@ -161,7 +167,7 @@ public sealed class VaultCore
     {
         var home = FindNamespace(token.Namespace) ?? throw VaultException.BadToken();
         var entity = EntityOf(token);
-        return home.Policies.AclFor(token.Policies.Concat(home.Identity.PoliciesOf(entity)), entity);
+        return home.Policies.AclFor(token.Policies.Concat(home.Identity.PoliciesOf(entity)), home.Identity.TemplateOf(entity));
     }
 
     /// <summary>A path of this namespace as the rules of a token's policies name it: seen from the token's own namespace.</summary>

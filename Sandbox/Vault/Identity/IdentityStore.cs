@@ -163,6 +163,13 @@ public sealed class IdentityStore(TimeProvider clock, NamespaceEntry space)
         return [.. entity.Policies.Concat(direct.Concat(inherited).SelectMany(g => g.Policies)).Distinct().Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>What fills in an identity's names; null without one.</summary>
+    public IdentityTemplate? TemplateOf(Entity? entity) => entity is null ? null : new IdentityTemplate(entity, () =>
+    {
+        var (direct, inherited) = GroupsOf(entity);
+        return [.. direct, .. inherited];
+    });
+
     /// <summary>Puts an entity that logged in into the external groups that its auth method names, and takes it out of the mount's others.</summary>
     public void UpdateExternalGroups(Entity entity, string mountAccessor, IReadOnlyList<string> names)
     {

@@ -3,6 +3,7 @@ using Sandbox.Vault.AuthMethods.AppRole;
 using Sandbox.Vault.AuthMethods.Cert;
 using Sandbox.Vault.AuthMethods.Jwt;
 using Sandbox.Vault.AuthMethods.Kubernetes;
+using Sandbox.Vault.AuthMethods.Ldap;
 using Sandbox.Vault.AuthMethods.Userpass;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
@@ -47,6 +48,7 @@ public sealed class BackendCatalog(VaultCore core)
         (true, "approle") => new AppRoleAuthMethod(core.Clock, core.Flavour, accessor),
         (true, "jwt") => new JwtAuthMethod(core.Clock, core.Flavour, accessor),
         (true, "cert") => new CertAuthMethod(core.Clock, accessor),
+        (true, "ldap") => new LdapAuthMethod(core.Directory, core.Flavour, accessor),
         (true, "userpass") => new UserpassAuthMethod(accessor),
         _ => null,
     };

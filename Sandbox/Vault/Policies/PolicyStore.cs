@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Sandbox.Vault.Identity;
 using Sandbox.Vault.Json;
 
 namespace Sandbox.Vault.Policies;
 
 /// <summary>The policies, by name.</summary>
-public sealed partial class PolicyStore
+public sealed class PolicyStore
 {
     private static readonly Policy Root = new("root", "", []);
 
@@ -72,52 +71,16 @@ public sealed partial class PolicyStore
 
     /// <summary>
     /// The rules of some policies for an identity: its names and metadata are filled in, and paths whose placeholders it can't fill are
-    /// left out.
+    /// left out, as all are without an identity.
     /// </summary>
-    public Acl AclFor(IEnumerable<string> names, Entity? entity) =>
+    public Acl AclFor(IEnumerable<string> names, IdentityTemplate? identity) =>
         new(names.Distinct().Select(Find).OfType<Policy>()
-            .Select(p => p with { Rules = [.. p.Rules.Select(r => Fill(r, entity)).OfType<PathRule>()] }));
+            .Select(p => p with { Rules = [.. p.Rules.Select(r => Fill(r, identity)).OfType<PathRule>()] }));
 
-    private static PathRule? Fill(PathRule rule, Entity? entity)
+    private static PathRule? Fill(PathRule rule, IdentityTemplate? identity)
     {
-        if (!rule.Path.Contains("{{", StringComparison.Ordinal))
+        if (!IdentityTemplate.IsNeededFor(rule.Path))
             return rule;
-
-        var missing = false;
-        var path = Placeholder().Replace(rule.Path, m =>
-        {
-            var value = entity is null ? null : Value(m.Groups["name"].Value, entity);
-            missing |= string.IsNullOrEmpty(value);
-            return value ?? "";
-        });
-        return missing ? null : rule with { Path = path };
+        return identity?.Fill(rule.Path) is { } path ? rule with { Path = path } : null;
     }
-
-    private static string? Value(string name, Entity entity)
-    {
-        const string MetadataPrefix = "identity.entity.metadata.";
-        const string AliasPrefix = "identity.entity.aliases.";
-        if (name == "identity.entity.id")
-            return entity.Id;
-        if (name == "identity.entity.name")
-            return entity.Name;
-        if (name.StartsWith(MetadataPrefix, StringComparison.Ordinal))
-            return entity.Metadata.GetValueOrDefault(name[MetadataPrefix.Length..]);
-        if (!name.StartsWith(AliasPrefix, StringComparison.Ordinal))
-            return null;
-
-        var parts = name[AliasPrefix.Length..].Split('.', 3);
-        var (id, alias) = entity.Aliases.FirstOrDefault(a => a.Value.MountAccessor == parts[0]);
-        return (alias, parts) switch
-        {
-            (null, _) => null,
-            (_, [_, "id"]) => id,
-            (_, [_, "name"]) => alias.Name,
-            (_, [_, "metadata", var key]) => alias.Metadata.GetValueOrDefault(key),
-            _ => null,
-        };
-    }
-
-    [GeneratedRegex(@"\{\{\s*(?<name>[^}\s]+)\s*\}\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Placeholder();
 }

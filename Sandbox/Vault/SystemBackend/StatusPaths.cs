@@ -22,6 +22,14 @@ internal sealed class StatusPaths(VaultCore core)
         new("internal/counters/entities") { Read = (_, _, _) => Answer(
             Counters("entities", new JsonObject { ["total"] = core.Identity.All.Count })) },
         new("internal/counters/requests") { Read = (_, _, _) => Answer(VaultResponse.Of(new JsonObject { ["counters"] = null })) },
+        new("internal/counters/activity(/monthly)?") { Read = (_, _, _) => Answer(NoActivity()) },
+        new("internal/counters/config") { Read = (_, _, _) => Answer(VaultResponse.Of(new JsonObject
+        {
+            ["default_report_months"] = 12,
+            ["enabled"] = "default-disabled",
+            ["queries_available"] = false,
+            ["retention_months"] = 24,
+        })) },
         new("internal/specs/openapi") { Read = (_, _, _) => Answer(OpenApi()) },
         new("metrics") { Fields = { ["format"] = FieldType.Text }, Read = (_, fields, _) => Answer(Metrics(fields.Text("format"))) },
         new("key-status") { Read = (_, _, _) => Answer(KeyStatus()) },
@@ -37,6 +45,9 @@ internal sealed class StatusPaths(VaultCore core)
     ];
 
     private static ValueTask<VaultResponse?> Answer(VaultResponse? response) => ValueTask.FromResult(response);
+
+    // Clients aren't counted unless it is enabled, and then there is nothing before a month is over.
+    private static VaultResponse NoActivity() => new() { Status = 204, Raw = new RawBody("application/json", default) };
 
     private static VaultResponse Counters(string name, JsonObject value) =>
         VaultResponse.Of(new JsonObject { ["counters"] = new JsonObject { [name] = value } });

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
 using Sandbox.Vault.Tokens;
@@ -8,6 +9,8 @@ namespace Sandbox.Vault.SystemBackend;
 /// <param name="core">The server.</param>
 public sealed class SystemEngine(VaultCore core) : Backend
 {
+    private readonly UiHeaderPaths _uiHeaders = new();
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> UnauthenticatedPaths =>
     [
@@ -28,6 +31,16 @@ public sealed class SystemEngine(VaultCore core) : Backend
     ];
 
     /// <inheritdoc/>
+    public override JsonObject Save() => new() { ["ui_headers"] = _uiHeaders.Save() };
+
+    /// <inheritdoc/>
+    public override void Load(JsonObject state)
+    {
+        if (state["ui_headers"] is { } headers)
+            _uiHeaders.Load(headers);
+    }
+
+    /// <inheritdoc/>
     public override void ForgetToken(TokenEntry token) => core.Wrapping.Forget(token.Id);
 
     /// <inheritdoc/>
@@ -42,7 +55,10 @@ public sealed class SystemEngine(VaultCore core) : Backend
         .. new LeasePaths(core).Define(),
         .. new QuotaPaths(core).Define(),
         .. new UiPaths(core).Define(),
-        .. ToolPaths.Define("tools/"),
+        .. _uiHeaders.Define(),
+        .. ToolPaths.Define("tools/", core.Flavour),
+        .. new PluginPaths(core.Flavour).Define(),
+        .. new HostPaths(core).Define(),
         .. new StatusPaths(core).Define(),
         .. core.Flavour == VaultFlavour.OpenBao ? new NamespacePaths(core).Define() : [],
     ];

@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Digests;
 using Sandbox.Vault.Backends;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.SystemBackend;
@@ -12,7 +16,8 @@ internal static class ToolPaths
 
     /// <summary>The paths.</summary>
     /// <param name="prefix">What comes before <c>random</c> and <c>hash</c>.</param>
-    public static IEnumerable<BackendPath> Define(string prefix) =>
+    /// <param name="flavour">The server's flavour: SHA-3 came after Vault 1.8.</param>
+    public static IEnumerable<BackendPath> Define(string prefix, VaultFlavour flavour) =>
     [
         new(prefix + "random(/(?<urlbytes>.+))?")
         {
@@ -28,7 +33,7 @@ internal static class ToolPaths
                 ["urlalgorithm"] = FieldType.Text,
                 ["format"] = FieldType.Text,
             },
-            Write = (_, fields, _) => Answer(Hash(fields)),
+            Write = (_, fields, _) => Answer(Hash(fields, flavour)),
         },
     ];
 
@@ -47,28 +52,38 @@ internal static class ToolPaths
             new JsonObject { ["random_bytes"] = Encode(RandomNumberGenerator.GetBytes((int)count), fields.Text("format", "base64")) });
     }
 
-    private static VaultResponse Hash(FieldData fields)
+    private static VaultResponse Hash(FieldData fields, VaultFlavour flavour)
     {
         byte[] input;
         try
         {
-            input = Convert.FromBase64String(fields.Text("input"));
+            input = GoBase64.Decode(fields.Text("input"));
         }
-        catch (FormatException)
+        catch (FormatException e)
         {
-            throw VaultException.Refused("unable to decode input as base64: illegal base64 data at input byte 0");
+            throw VaultException.Refused($"unable to decode input as base64: {e.Message}");
         }
 
         var algorithm = fields.Text("urlalgorithm") is { Length: > 0 } inPath ? inPath : fields.Text("algorithm", "sha2-256");
         var hash = algorithm switch
         {
-            "sha2-224" => throw VaultException.Refused("unsupported algorithm sha2-224"),
+            "sha2-224" => Digest(new Sha224Digest(), input),
             "sha2-256" => SHA256.HashData(input),
             "sha2-384" => SHA384.HashData(input),
             "sha2-512" => SHA512.HashData(input),
+            "sha3-224" or "sha3-256" or "sha3-384" or "sha3-512" when flavour != VaultFlavour.Vault18 =>
+                Digest(new Sha3Digest(int.Parse(algorithm[5..], CultureInfo.InvariantCulture)), input),
             _ => throw VaultException.Refused($"unsupported algorithm {algorithm}"),
         };
         return VaultResponse.Of(new JsonObject { ["sum"] = Encode(hash, fields.Text("format", "hex")) });
+    }
+
+    private static byte[] Digest(IDigest digest, byte[] input)
+    {
+        var hash = new byte[digest.GetDigestSize()];
+        digest.BlockUpdate(input, 0, input.Length);
+        digest.DoFinal(hash, 0);
+        return hash;
     }
 
     private static string Encode(byte[] bytes, string format) => format switch

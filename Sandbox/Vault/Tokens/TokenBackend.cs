@@ -227,7 +227,7 @@ public sealed class TokenBackend(VaultCore core) : Backend
     {
         Fields = TokenRole.Fields,
         Exists = fields => FindRole(fields.Text("role_name")) is not null,
-        Read = (_, fields, _) => Answer(FindRole(fields.Text("role_name")) is { } role ? VaultResponse.Of(role.Describe()) : null),
+        Read = (_, fields, _) => Answer(FindRole(fields.Text("role_name")) is { } role ? VaultResponse.Of(role.Describe(core.Flavour)) : null),
         Write = (_, fields, _) => Answer(WriteRole(fields)),
         Delete = (_, fields, _) => Answer(DeleteRole(fields.Text("role_name"))),
     };
@@ -242,8 +242,8 @@ public sealed class TokenBackend(VaultCore core) : Backend
     {
         var name = fields.Text("role_name");
         lock (_gate)
-            _roles[name] = (_roles.GetValueOrDefault(name) ?? new TokenRole { Name = name }).With(fields);
-        return null;
+            _roles[name] = (_roles.GetValueOrDefault(name) ?? new TokenRole { Name = name }).With(fields, core.Flavour);
+        return TokenRole.WarningsOf(fields).ToList() is { Count: > 0 } warnings ? new VaultResponse { Warnings = warnings } : null;
     }
 
     private VaultResponse? DeleteRole(string name)

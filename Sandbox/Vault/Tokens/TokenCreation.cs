@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Sandbox.Vault.Backends;
 using Sandbox.Vault.Core;
+using Sandbox.Vault.Identity;
 using Sandbox.Vault.Json;
 using Sandbox.Vault.Leases;
 using Sandbox.Vault.Policies;
@@ -32,6 +33,7 @@ internal sealed partial class TokenCreation(VaultCore core)
         ["num_uses"] = FieldType.Int,
         ["period"] = FieldType.Text,
         ["type"] = FieldType.Text,
+        ["entity_alias"] = FieldType.Text,
     };
 
     /// <summary>Makes a token.</summary>
@@ -59,6 +61,7 @@ internal sealed partial class TokenCreation(VaultCore core)
             throw VaultException.Refused("number of uses cannot be negative");
         RefuseForBatch(asked, type);
 
+        var entity = EntityOf(asked, role, request);
         var response = new VaultResponse();
         var id = IdOf(asked, isSudo, type, response);
         var policies = PoliciesOf(asked, parent, role, isSudo, isFromAbove);
@@ -74,19 +77,36 @@ internal sealed partial class TokenCreation(VaultCore core)
             TokenPolicies = policies,
             Metadata = asked.Has("meta") ? asked.Pairs("meta") : null,
             Renewable = type == TokenType.Service && (role?.Renewable ?? true) && asked.Bool("renewable", absent: true),
-            EntityId = isOrphan ? "" : parent.EntityId,
+            EntityId = entity?.Id ?? (isOrphan ? "" : parent.EntityId),
+            BoundCidrs = role?.BoundCidrs ?? (isOrphan ? [] : parent.BoundCidrs),
             TokenType = type,
             Orphan = isOrphan,
-            NumUses = (int)(asked.Int("num_uses") == 0 && role is { NumUses: > 0 } ? role.NumUses : asked.Int("num_uses")),
+            NumUses = LeastUses((int)asked.Int("num_uses"), role?.NumUses ?? 0),
             DisplayName = DisplayNameOf(asked.Text("display_name")),
         });
         var suffix = role is { PathSuffix.Length: > 0 } ? $"/{role.PathSuffix}" : "";
         core.Issuer.Register(auth, request.Mount!, request.Path.TrimEnd('/') + suffix, isOrphan ? "" : parent.Id, role?.Name ?? "");
         foreach (var missing in policies.Where(p => core.Policies.Find(p) is null))
             response.Warnings.Add($"Policy {GoValue.Quote(missing)} does not exist");
-        response.Auth = auth;
+        response.Auth = auth with { IdentityPolicies = core.Identity.PoliciesOf(core.Tokens.Find(auth.ClientToken) is { } token ? core.EntityOf(token) : null) };
         return response;
     }
+
+    private Entity? EntityOf(FieldData asked, TokenRole? role, VaultRequest request)
+    {
+        var alias = asked.Text("entity_alias");
+        if (alias.Length == 0)
+            return null;
+        if (role is null)
+            throw VaultException.Refused("'entity_alias' is only allowed in combination with token role");
+        if (!role.AllowsAlias(alias))
+            throw VaultException.Refused("invalid 'entity_alias' value");
+        var entity = core.Identity.ForAlias(new EntityAlias(alias, request.Mount!.Accessor, "token", new Dictionary<string, string>()));
+        return entity.Disabled ? throw VaultException.Refused("entity from given entity alias is disabled", 403) : entity;
+    }
+
+    // 0 is unlimited.
+    private static int LeastUses(int one, int other) => one == 0 || other == 0 ? one + other : Math.Min(one, other);
 
     private static FieldData Decode(JsonObject data)
     {
@@ -122,9 +142,9 @@ internal sealed partial class TokenCreation(VaultCore core)
     {
         if (type != TokenType.Batch)
             return;
-        foreach (var name in (string[])["num_uses", "period", "explicit_max_ttl"])
+        foreach (var name in (string[])["explicit_max_ttl", "num_uses", "period"])
         {
-            if (asked.Has(name) && (name != "num_uses" || asked.Int(name) != 0))
+            if (name == "num_uses" ? asked.Int(name) != 0 : Positive(asked, name) > TimeSpan.Zero)
                 throw VaultException.Refused($"batch tokens cannot have {GoValue.Quote(name)} set");
         }
     }
@@ -146,15 +166,15 @@ internal sealed partial class TokenCreation(VaultCore core)
         return id;
     }
 
-    private static IReadOnlyList<string> PoliciesOf(FieldData asked, TokenEntry parent, TokenRole? role, bool isSudo, bool isFromAbove)
+    private IReadOnlyList<string> PoliciesOf(FieldData asked, TokenEntry parent, TokenRole? role, bool isSudo, bool isFromAbove)
     {
         var names = asked.List("policies");
         var noDefault = asked.Bool("no_default_policy");
         IReadOnlyList<string> policies;
-        if (role is { AllowedPolicies.Count: > 0 } or { DisallowedPolicies.Count: > 0 })
+        if (role is { RestrictsPolicies: true })
         {
             policies = PoliciesByRole(
-                names, parent, role, !noDefault && !role.NoDefaultPolicy && !role.DisallowedPolicies.Contains("default"));
+                names, parent, role, !noDefault && !role.NoDefaultPolicy && !role.Disallows("default"));
         }
         else if (isFromAbove)
         {
@@ -178,24 +198,25 @@ internal sealed partial class TokenCreation(VaultCore core)
         return noDefault ? [.. policies.Where(p => p != "default")] : policies;
     }
 
-    private static IReadOnlyList<string> PoliciesByRole(IReadOnlyList<string> names, TokenEntry parent, TokenRole role, bool addDefault)
+    private IReadOnlyList<string> PoliciesByRole(IReadOnlyList<string> names, TokenEntry parent, TokenRole role, bool addDefault)
     {
         var policies = names.Count > 0 ? PolicyNames.Sanitize(names, addDefault) : [];
-        if (role.AllowedPolicies.Count > 0)
+        if (role.AllowsPoliciesOfItsOwn)
         {
             var allowed = PolicyNames.Sanitize(role.AllowedPolicies, addDefault);
             if (policies.Count == 0)
                 policies = allowed;
-            else if (policies.Except(allowed).Any())
+            else if (policies.Except(allowed).Any(p => !role.AllowedPoliciesGlob.Any(g => Glob.Matches(g, p))))
                 throw VaultException.Refused(
-                    $"token policies ({GoValue.Quote(policies)}) must be subset of the role's allowed policies ({GoValue.Quote(allowed)})");
+                    $"token policies ({GoValue.Quote(policies)}) must be subset of the role's allowed policies ({GoValue.Quote(allowed)})"
+                    + (core.Flavour == VaultFlavour.Vault18 ? "" : $" or glob policies ({GoValue.Quote(role.AllowedPoliciesGlob)})"));
         }
         else if (policies.Count == 0)
         {
             policies = PolicyNames.Sanitize(parent.Policies, addDefault);
         }
 
-        return policies.FirstOrDefault(role.DisallowedPolicies.Contains) is { } bad
+        return policies.FirstOrDefault(role.Disallows) is { } bad
             ? throw VaultException.Refused($"token policy {GoValue.Quote(bad)} is disallowed by this role")
             : policies;
     }
@@ -214,11 +235,12 @@ internal sealed partial class TokenCreation(VaultCore core)
 
     private Auth WithTimes(FieldData asked, TokenRole? role, bool isSudo, TokenEntry parent, VaultResponse response, Auth auth)
     {
-        var explicitMax = Least(Positive(asked, "explicit_max_ttl"), role?.ExplicitMaxTtl ?? default);
+        var limits = auth.TokenType == TokenType.Batch ? null : role;
+        var explicitMax = Least(Positive(asked, "explicit_max_ttl"), limits?.ExplicitMaxTtl ?? default, "Explicit max TTL", response);
         var period = Positive(asked, "period");
         if (period > TimeSpan.Zero && !isSudo)
             throw VaultException.Refused("root or sudo privileges required to create periodic token");
-        period = Least(period, role?.EffectivePeriod ?? default);
+        period = Least(period, limits?.EffectivePeriod ?? default, "Period", response);
         var ttl = asked.Text("ttl").Length > 0 ? Positive(asked, "ttl") : Positive(asked, "lease");
         var isRoot = auth.TokenPolicies.Contains("root");
         if (period > TimeSpan.Zero || ttl > TimeSpan.Zero || !isRoot)
@@ -232,7 +254,14 @@ internal sealed partial class TokenCreation(VaultCore core)
             ttl = explicitMax; // a root token without a time is still bound by an explicit maximum
         if (ttl == TimeSpan.Zero && parent.Ttl > TimeSpan.Zero)
             throw VaultException.Refused("expiring root tokens cannot create non-expiring root tokens");
-        return auth with { Ttl = ttl, Period = period, ExplicitMaxTtl = explicitMax, Renewable = auth.Renewable && ttl > TimeSpan.Zero };
+        return auth with
+        {
+            Ttl = ttl,
+            Period = period,
+            ExplicitMaxTtl = explicitMax,
+            Renewable = auth.Renewable && ttl > TimeSpan.Zero,
+            BoundCidrs = ttl > TimeSpan.Zero ? auth.BoundCidrs : [],
+        };
     }
 
     private static TimeSpan Positive(FieldData asked, string name)
@@ -250,8 +279,14 @@ internal sealed partial class TokenCreation(VaultCore core)
         return duration >= TimeSpan.Zero ? duration : throw VaultException.Refused($"{name} must be positive");
     }
 
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) =>
-        one == TimeSpan.Zero || other == TimeSpan.Zero ? one + other : one < other ? one : other;
+    private static TimeSpan Least(TimeSpan asked, TimeSpan ofRole, string what, VaultResponse response)
+    {
+        if (asked == TimeSpan.Zero || ofRole == TimeSpan.Zero)
+            return asked + ofRole;
+        var least = asked < ofRole ? asked : ofRole;
+        response.Warnings.Add($"{what} specified both during creation call and in role; using the lesser value of {(long)least.TotalSeconds} seconds");
+        return least;
+    }
 
     private static string DisplayNameOf(string name) =>
         name.Length == 0 ? "token" : UnsafeCharacter().Replace($"token-{name}", "-").TrimEnd('-');

@@ -74,7 +74,7 @@ public sealed class VersionedKeyValueEngine : Backend
             Read = Handle(Read),
             Write = Handle(Write),
             Patch = Handle(Patch),
-            Delete = Handle(fields => Delete(fields, newestOnly: true)),
+            Delete = Handle(fields => VersionDeletion.DeleteNewest(Find(fields), _clock.GetUtcNow())),
         },
         new("metadata/(?<path>.*)")
         {
@@ -96,9 +96,9 @@ public sealed class VersionedKeyValueEngine : Backend
             Delete = Handle(DeleteMetadata),
             List = Handle(fields => VaultResponse.OfKeys(KeysBelow(_secrets.Keys, fields.Text("path")))),
         },
-        VersionsPath("delete", fields => Delete(fields, newestOnly: false)),
-        VersionsPath("undelete", Undelete),
-        VersionsPath("destroy", Destroy),
+        VersionsPath("delete", fields => VersionDeletion.Delete(Find(fields), fields.IntList("versions"), _clock.GetUtcNow())),
+        VersionsPath("undelete", fields => VersionDeletion.Undelete(Find(fields), fields.IntList("versions"))),
+        VersionsPath("destroy", fields => VersionDeletion.Destroy(Find(fields), fields.IntList("versions"))),
         .. _flavour == VaultFlavour.Vault18 ? [] : NewerPaths(),
         VersionedPathAdvice.Path(_flavour),
     ];
@@ -227,45 +227,6 @@ public sealed class VersionedKeyValueEngine : Backend
             throw VaultException.Refused("check-and-set parameter did not match the current version");
     }
 
-    private VaultResponse? Delete(FieldData fields, bool newestOnly)
-    {
-        if (!newestOnly && fields.IntList("versions").Count == 0)
-            throw VaultException.Refused("No version number provided");
-        if (Find(fields) is not { } secret)
-            return null;
-
-        var now = _clock.GetUtcNow();
-        foreach (var version in newestOnly ? Named(secret, [secret.CurrentVersion]) : Named(secret, fields.IntList("versions")))
-        {
-            if (version.IsReadable(now))
-                version.DeletionTime = now;
-        }
-
-        return null;
-    }
-
-    private VaultResponse? Undelete(FieldData fields)
-    {
-        if (fields.IntList("versions").Count == 0)
-            throw VaultException.Refused("No version number provided");
-        foreach (var version in Find(fields) is { } secret ? Named(secret, fields.IntList("versions")) : [])
-        {
-            if (!version.Destroyed)
-                version.DeletionTime = null;
-        }
-
-        return null;
-    }
-
-    private VaultResponse? Destroy(FieldData fields)
-    {
-        if (fields.IntList("versions").Count == 0)
-            throw VaultException.Refused("no version number provided");
-        foreach (var version in Find(fields) is { } secret ? Named(secret, fields.IntList("versions")) : [])
-            (version.Destroyed, version.Data) = (true, null);
-        return null;
-    }
-
     private VaultResponse? WriteMetadata(FieldData fields)
     {
         var change = new MetadataChange(fields, _configuration, _flavour, isPatch: false);
@@ -302,9 +263,6 @@ public sealed class VersionedKeyValueEngine : Backend
             metadata["custom_metadata"] = secret.CustomMetadata?.DeepClone();
         return metadata;
     }
-
-    private static IEnumerable<SecretVersion> Named(VersionedSecret secret, IEnumerable<long> numbers) =>
-        numbers.Select(n => secret.Versions.GetValueOrDefault((int)n)).OfType<SecretVersion>();
 
     private static string Key(string path) => path.TrimEnd('/');
 

@@ -86,7 +86,7 @@ internal sealed class Issuance(PkiStore store, IdentityStore identities)
     private SubjectNames Names(IssuanceRequest asked)
     {
         var token = asked.Request.Token;
-        var rules = new NameRules(asked.Role, token?.DisplayName ?? "", token is null ? null : identities.Find(token.EntityId));
+        var rules = new NameRules(asked.Role, token?.DisplayName ?? "", token is null ? null : identities.TemplateOf(identities.Find(token.EntityId)));
         return new RequestedNames(asked.Fields, asked.Csr, asked.Role, rules, store.Flavour).Collect();
     }
 

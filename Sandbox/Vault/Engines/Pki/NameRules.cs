@@ -6,11 +6,11 @@ namespace Sandbox.Vault.Engines.Pki;
 /// <summary>Which names a role allows, for who asks.</summary>
 /// <param name="role">The role.</param>
 /// <param name="displayName">The display name of the token that asks.</param>
-/// <param name="entity">The identity behind the token; null for none.</param>
-internal sealed class NameRules(PkiRole role, string displayName, Entity? entity)
+/// <param name="identity">The identity behind the token; null for none, for which templates stay as they are.</param>
+internal sealed class NameRules(PkiRole role, string displayName, IdentityTemplate? identity)
 {
     private readonly IReadOnlyList<string> _domains = [.. role.List("allowed_domains")
-        .Select(d => role.Flag("allowed_domains_template") ? IdentityTemplate.Fill(d, entity) : d).OfType<string>().Where(d => d.Length > 0)];
+        .Select(d => role.Flag("allowed_domains_template") && identity is not null ? identity.Fill(d) : d).OfType<string>().Where(d => d.Length > 0)];
 
     /// <summary>The first of some names that isn't allowed; null if all are.</summary>
     public string? FirstRefused(IEnumerable<string> names, VaultFlavour flavour) => names.FirstOrDefault(n => !Allows(n, flavour));
@@ -20,7 +20,7 @@ internal sealed class NameRules(PkiRole role, string displayName, Entity? entity
 
     /// <summary>True if a URI is allowed.</summary>
     public bool AllowsUri(string uri) => role.List("allowed_uri_sans")
-        .Select(p => role.Flag("allowed_uri_sans_template") ? IdentityTemplate.Fill(p, entity) : p).OfType<string>()
+        .Select(p => role.Flag("allowed_uri_sans_template") && identity is not null ? identity.Fill(p) : p).OfType<string>()
         .Any(p => Glob.Matches(p, uri));
 
     private bool Allows(string name, VaultFlavour flavour)

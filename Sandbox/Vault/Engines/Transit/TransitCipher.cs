@@ -3,6 +3,7 @@ using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Encodings;
 using Org.BouncyCastle.Crypto.Engines;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Engines.Transit;

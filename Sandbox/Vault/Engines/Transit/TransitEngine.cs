@@ -35,6 +35,6 @@ public sealed class TransitEngine(TimeProvider clock, VaultFlavour flavour) : Ba
         .. new KeyPaths(_gate, _keys, clock, flavour).Define(),
         .. new CipherPaths(_gate, _keys, clock).Define(),
         .. new SignaturePaths(_gate, _keys).Define(),
-        .. ToolPaths.Define(""),
+        .. ToolPaths.Define("", flavour),
     ];
 }

@@ -1,4 +1,5 @@
 using Sandbox.Vault.Backends;
+using Sandbox.Vault.Json;
 using Sandbox.Vault.Requests;
 
 namespace Sandbox.Vault.Engines.Transit;

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace Sandbox.Vault.Engines.Transit;
+namespace Sandbox.Vault.Json;
 
 /// <summary>Base64 as Go's <c>encoding/base64</c> decodes it: line breaks are skipped, and an error says where.</summary>
 internal static class GoBase64
@@ -47,7 +47,7 @@ internal static class GoBase64
             return next;
         if (next == text.Length)
             return text.Length;
-        return text[next] == '=' ? Skip(text, next + 1) : next;
+        return text[next] == '=' ? Skip(text, next + 1) : next - 1;
     }
 
     private static int Skip(string text, int at)
