@@ -21,9 +21,9 @@ public sealed class VaultStateTests : IDisposable
             [
                 new("POST", "sys/mounts/db", """{"type":"database"}"""),
                 new("POST", "db/config/shop", """
-                    {"plugin_name":"mysql-database-plugin","allowed_roles":"*","connection_url":"{{username}}:{{password}}@tcp(h:3306)/","username":"u","password":"p"}
+                    {"plugin_name":"mysql-database-plugin","allowed_roles":"*","connection_url":"{{username}}:{{password}}@tcp(h)/","username":"u","password":"p"}
                     """),
-                new("POST", "db/roles/app", """{"db_name":"shop","default_ttl":"1h","creation_statements":"CREATE USER '{{name}}' IDENTIFIED BY '{{password}}'"}"""),
+                new("POST", "db/roles/app", """{"db_name":"shop","default_ttl":"1h","creation_statements":"CREATE USER '{{name}}'"}"""),
                 new("POST", "db/static-roles/fixed", """{"db_name":"shop","username":"app","rotation_period":"24h"}"""),
                 new("GET", "db/creds/app", Keep: "lease_id"),
             ],

@@ -45,7 +45,8 @@ public sealed class IdentityTests
         var inner = await MakeAsync(vault, "identity/group", new JsonObject { ["name"] = "inner", ["member_entity_ids"] = new JsonArray(entity) });
         await vault.DoAsync("POST", $"identity/group/id/{group}", new JsonObject { ["member_group_ids"] = new JsonArray(inner) });
         var path = placeholder.Replace("$id", group, StringComparison.Ordinal);
-        await vault.DoAsync("POST", "sys/policies/acl/folder", new JsonObject { ["policy"] = $"path \"secret/data/{path}/*\" {{ capabilities = [\"read\"] }}" });
+        await vault.DoAsync("POST", "sys/policies/acl/folder",
+            new JsonObject { ["policy"] = $"path \"secret/data/{path}/*\" {{ capabilities = [\"read\"] }}" });
         await vault.DoAsync("POST", $"identity/entity/id/{entity}", Json("""{"policies":["folder"]}"""));
 
         var (status, _) = await vault.SendAsync("GET", "secret/data/shop/x", null, token);

@@ -50,7 +50,8 @@ public sealed class DistinguishedName
     /// <param name="attribute">The attribute.</param>
     /// <param name="ignoresCase">Whether its name may be written in another case.</param>
     public string? FirstValue(string attribute, bool ignoresCase) => _parts.SelectMany(p => p)
-        .Where(p => string.Equals(p.Type, attribute, ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)).Select(p => p.Value).FirstOrDefault();
+        .Where(p => string.Equals(p.Type, attribute, ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+        .Select(p => p.Value).FirstOrDefault();
 
     private static bool IsSpecial(char c) => c is '"' or '+' or ',' or ';' or '<' or '>' or '\\';
 

@@ -76,7 +76,11 @@ internal sealed class LdapConversation(LdapConfiguration configuration, LdapDire
     private string BindDnOf(string user)
     {
         if (!SearchesForUser)
-            return UsesPrincipalName ? PrincipalName(user) : $"{configuration.Text("userattr")}={DistinguishedName.Escape(user)},{configuration.Text("userdn")}";
+        {
+            return UsesPrincipalName
+                ? PrincipalName(user)
+                : $"{configuration.Text("userattr")}={DistinguishedName.Escape(user)},{configuration.Text("userdn")}";
+        }
 
         Bind(configuration.Text("binddn"), configuration.Text("bindpass"));
         var found = directory.Search(configuration.Text("userdn"), UserFilter(user));
@@ -117,7 +121,8 @@ internal sealed class LdapConversation(LdapConfiguration configuration, LdapDire
 
     // Active Directory computes them; here they are the groups that name the user, at any depth.
     private IReadOnlyList<LdapEntry> TokenGroupsOf(string dn) =>
-        [.. directory.Search("", $"(member:1.2.840.113556.1.4.1941:={LdapFilter.Escape(dn)})").Select(e => new LdapEntry(e.Dn, new Dictionary<string, IReadOnlyList<string>>()))];
+        [.. directory.Search("", $"(member:1.2.840.113556.1.4.1941:={LdapFilter.Escape(dn)})")
+            .Select(e => new LdapEntry(e.Dn, new Dictionary<string, IReadOnlyList<string>>()))];
 
     private Dictionary<string, string> Values(string user, string dn) => new()
     {
