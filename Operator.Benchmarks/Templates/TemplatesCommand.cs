@@ -31,7 +31,7 @@ internal static class TemplatesCommand
     }
 
     /// <summary>Short runs inside this process: a build of BenchmarkDotNet's own would not find the packages' versions of this repository.</summary>
-    private static IConfig Config(DirectoryInfo folder) => ManualConfig.CreateEmpty()
+    private static ManualConfig Config(DirectoryInfo folder) => ManualConfig.CreateEmpty()
         .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddColumnProvider(DefaultColumnProviders.Instance)
