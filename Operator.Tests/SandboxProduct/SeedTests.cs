@@ -40,7 +40,7 @@ public sealed class SeedTests : IDisposable
     [Fact]
     public async Task An_entry_of_the_directory_needs_a_distinguished_name()
     {
-        Write("a.yaml", "kind: VaultSeed\ndirectory:\n  ann: {userPassword: x}\n");
+        await WriteAsync("a.yaml", "kind: VaultSeed\ndirectory:\n  ann: {userPassword: x}\n");
 
         var error = await Assert.ThrowsAsync<SeedException>(() => ProductSandbox.StartAsync(new SandboxOptions { Seed = [_folder] }));
 
