@@ -44,14 +44,14 @@ public sealed partial class ReadmeTests
     {
         var readme = File.ReadAllText(Path.Combine(RepositoryFolder.Root, "GoTemplates", "README.md"));
         var source = File.ReadAllText(Path.Combine(RepositoryFolder.Root, "Operator.Tests", "Templates", "ReadmeTests.cs"));
-        var run = Examples().Matches(source).Select(match => match.Groups[1].Value.Replace("\n        ", "\n", StringComparison.Ordinal).Trim());
+        var run = Examples().Matches(source).Select(match => match.Groups["code"].Value.Replace("\n        ", "\n", StringComparison.Ordinal).Trim());
 
-        Assert.Equal(Blocks().Matches(readme).Select(match => match.Groups[1].Value.Trim()), run);
+        Assert.Equal(Blocks().Matches(readme).Select(match => match.Groups["code"].Value.Trim()), run);
     }
 
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Blocks();
 
-    [GeneratedRegex("// Example\n(.*?)\n        // End\n", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("// Example\n(?<code>.*?)\n        // End\n", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Examples();
 }
