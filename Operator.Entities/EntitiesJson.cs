@@ -7,4 +7,5 @@ namespace Operator.Entities;
 [JsonSerializable(typeof(VaultConnection))]
 [JsonSerializable(typeof(VaultAuth))]
 [JsonSerializable(typeof(VaultStaticSecret))]
+[JsonSerializable(typeof(SecretTransformation))]
 public sealed partial class EntitiesJson : JsonSerializerContext;

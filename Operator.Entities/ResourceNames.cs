@@ -12,6 +12,12 @@ internal static class ResourceNames
     /// <summary>The greatest length of a mount, a path or a namespace of Vault.</summary>
     internal const int MaxVaultPathLength = 1024;
 
+    /// <summary>The greatest length of a template's name: <c>namespace/resource/key</c> fits.</summary>
+    internal const int MaxTemplateNameLength = 63 + 1 + MaxLength + 1 + MaxLength;
+
+    /// <summary>The greatest length of a template's text: what makes more than a part of a Secret (1 MiB) is no template.</summary>
+    internal const int MaxTemplateLength = 256 * 1024;
+
     /// <summary>The value is the name of an object, or empty.</summary>
     internal const string IsNameOrEmpty = "self == '' || " + IsName;
 

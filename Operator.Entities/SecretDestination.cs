@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Operator.Entities.Attributes;
 
@@ -56,8 +55,8 @@ public sealed class SecretDestination
     public bool? Immutable { get; set; }
 
     [JsonPropertyName("transformation")]
-    [NotYetSupported("(all keys of the source are written as they are)")]
-    public JsonElement? Transformation { get; set; }
+    [Description("How the keys of the Secret are made of those of the source. Absent: they are the same.")]
+    public Transformation? Transformation { get; set; }
 
     private const string NoOwnPrefix = "self.all(k, !k.startsWith('secret-courier.io/'))";
 }

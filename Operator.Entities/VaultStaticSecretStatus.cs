@@ -31,6 +31,10 @@ public sealed class VaultStaticSecretStatus
     [Description("The value of the annotation secret-courier.io/sync-now that was acted on last.")]
     public string? LastHandledSyncNow { get; set; }
 
+    [JsonPropertyName("transformation")]
+    [Description("A fingerprint of the templates, includes and excludes that the data was made with.")]
+    public string? Transformation { get; set; }
+
     [JsonPropertyName("sources")]
     [Description("What was read last.")]
     [XListType(XListType.Atomic)]

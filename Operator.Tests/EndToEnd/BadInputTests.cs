@@ -165,7 +165,7 @@ public sealed class BadInputTests(RunningScene running, TestEnvironment environm
     }
 
     [Theory]
-    [InlineData("transformation", """{"destination":{"transformation":{"excludes":["x"]}}}""")]
+    [InlineData("excludeRaw", """{"destination":{"transformation":{"excludeRaw":false}}}""")]
     [InlineData("rolloutRestartTargets", """{"rolloutRestartTargets":[{"kind":"Deployment","name":"x"}]}""")]
     [InlineData("instantUpdates", """{"syncConfig":{"instantUpdates":true}}""")]
     [InlineData("path", """{"path":"a/../b"}""")]

@@ -12,6 +12,7 @@ public sealed class ResourceValidationTests
     private const string Auth = "VaultAuth";
     private const string Connection = "VaultConnection";
     private const string Static = "VaultStaticSecret";
+    private const string Shared = "SecretTransformation";
 
     public static TheoryData<string> Kinds => [.. CustomResources.All.Select(c => c.Type.Name)];
 
@@ -47,6 +48,17 @@ public sealed class ResourceValidationTests
     [InlineData(
         Static, """{ "mount": "secret", "path": "a", "deletionPolicy": "Delete", "driftPolicy": "Repair", "onSourceMissing": "Keep" }""")]
     [InlineData(Static, """{ "mount": "secret", "path": "a", "destination": {} }""")]
+    [InlineData(
+        Static,
+        """
+        {
+          "mount": "m", "path": "a", "destination": { "transformation": {
+            "excludeRaw": true, "includes": ["^a"], "excludes": [".*"], "templates": { "URL": { "name": "url", "text": "{{ .Secrets.a }}" } },
+            "transformationRefs": [{ "namespace": "b", "name": "c", "templateRefs": [{ "name": "d", "keyOverride": "E" }], "ignoreExcludes": true }] } }
+        }
+        """)]
+    [InlineData(
+        Shared, """{ "templates": { "a": { "text": "" } }, "sourceTemplates": [{ "text": "x" }], "includes": ["a"], "allowedNamespaces": ["team-*"] }""")]
     [InlineData(
         Static,
         """
@@ -132,8 +144,13 @@ public sealed class ResourceValidationTests
         Static, """{ "mount": "m", "path": "a", "destination": { "name": "Not_A_Name" } }""",
         "spec.destination.name", "valid name of a Secret")]
     [InlineData(
-        Static, """{ "mount": "m", "path": "a", "destination": { "transformation": { "excludeRaw": true } } }""",
-        "spec.destination.transformation", "not supported yet: remove it")]
+        Static, """{ "mount": "m", "path": "a", "destination": { "transformation": { "excludeRaw": false } } }""",
+        "spec.destination.transformation.excludeRaw", "not supported yet: remove it")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "destination": { "transformation": { "transformationRefs": [{ "name": "a/b" }] } } }""",
+        "spec.destination.transformation.transformationRefs[0].name", "name of a SecretTransformation")]
+    [InlineData(Shared, """{ "templates": { "a": { "name": "x" } } }""", "spec.templates.a.text", "Required value")]
+    [InlineData(Shared, """{ "allowedNamespaces": ["Team"] }""", "spec.allowedNamespaces", "names of namespaces")]
     [InlineData(
         Static, """{ "mount": "m", "path": "a", "destination": { "create": false, "type": "Opaque" } }""",
         "spec.destination.type", "set create to true")]

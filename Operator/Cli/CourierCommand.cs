@@ -10,5 +10,6 @@ internal static class CourierCommand
     {
         RunCommand.Create(),
         ManifestsCommand.Create(),
+        RenderCommand.Create(),
     };
 }

@@ -10,12 +10,13 @@ namespace Operator.Controllers;
 
 /// <summary>
 /// Who depends on whom. A change of a resource wakes those that refer to it, so that nobody ever waits or polls for a reference:
-/// VaultConnection → VaultAuth → VaultStaticSecret ← Secret.
+/// VaultConnection → VaultAuth → VaultStaticSecret ← Secret, SecretTransformation.
 /// </summary>
 public sealed class Dependents(
     IInformer<VaultConnection> connections,
     IInformer<VaultAuth> auths,
     IInformer<VaultStaticSecret> statics,
+    IInformer<SecretTransformation> transformations,
     IInformer<PartialObjectMetadata> secrets,
     IReconcileQueue<VaultAuth> authQueue,
     IReconcileQueue<VaultStaticSecret> staticQueue,
@@ -23,6 +24,8 @@ public sealed class Dependents(
 {
     private const string ByConnection = "connection";
     private const string ByAuth = "auth";
+    private const string ByTransformation = "transformation";
+
     /// <summary>The index of VaultStaticSecrets by the Secret that they ask for.</summary>
     internal const string BySecret = "secret";
 
@@ -31,6 +34,7 @@ public sealed class Dependents(
     {
         auths.AddIndex(ByConnection, auth => Candidates(auth.Metadata.NamespaceProperty, auth.Spec.VaultConnectionRef));
         statics.AddIndex(ByAuth, secret => Candidates(secret.Metadata.NamespaceProperty, secret.Spec.VaultAuthRef));
+        statics.AddIndex(ByTransformation, secret => [.. TransformationPlanner.ReferencesOf(secret).Select(key => key.ToString()).Distinct()]);
         statics.AddIndex(BySecret, secret => [SecretOf(secret)]);
 
         connections.Subscribe(change =>
@@ -42,6 +46,11 @@ public sealed class Dependents(
         {
             if (!change.InitialList && SpecChanged(change))
                 WakeStatics(ObjectKey.Of(change.Current), Lane.Urgent);
+        });
+        transformations.Subscribe(change =>
+        {
+            if (!change.InitialList && SpecChanged(change))
+                Wake(statics.ByIndex(ByTransformation, ObjectKey.Of(change.Current).ToString()));
         });
         statics.Subscribe(change =>
         {

@@ -19,6 +19,10 @@ public static class Kinds
     public static ResourceType<VaultStaticSecret> VaultStaticSecrets { get; } =
         new(ApiGroup.Name, ApiGroup.Version, VaultStaticSecret.EntityKind, VaultStaticSecret.Plural, EntitiesJson.Default.VaultStaticSecret);
 
+    /// <summary>Templates that secrets share.</summary>
+    public static ResourceType<SecretTransformation> SecretTransformations { get; } =
+        new(ApiGroup.Name, ApiGroup.Version, SecretTransformation.EntityKind, SecretTransformation.Plural, EntitiesJson.Default.SecretTransformation);
+
     /// <summary>Native Secrets, with their data.</summary>
     public static ResourceType<V1Secret> Secrets { get; } = new("", "v1", "Secret", "secrets", OperatorJson.Default.V1Secret);
 

@@ -33,6 +33,8 @@ public static class Registration
         services.AddSingleton<MountVersions>();
         services.AddSingleton<KeyValueReader>();
 
+        services.AddSingleton<TransformationCache>();
+        services.AddSingleton<TransformationPlanner>();
         services.AddSingleton<MacKey>();
 
         services.AddSingleton<DestinationWatch>();
@@ -48,6 +50,8 @@ public static class Registration
             s.GetRequiredService<IKubernetesClient>(), Kinds.VaultAuths, EntitiesJson.Default.VaultAuthStatus));
         services.AddSingleton(s => new StatusWriter<VaultStaticSecret, VaultStaticSecretSpec, VaultStaticSecretStatus>(
             s.GetRequiredService<IKubernetesClient>(), Kinds.VaultStaticSecrets, EntitiesJson.Default.VaultStaticSecretStatus));
+        services.AddSingleton(s => new StatusWriter<SecretTransformation, SecretTransformationSpec, SecretTransformationStatus>(
+            s.GetRequiredService<IKubernetesClient>(), Kinds.SecretTransformations, EntitiesJson.Default.SecretTransformationStatus));
         return services;
     }
 
@@ -60,6 +64,7 @@ public static class Registration
             options.MaxBackoff = settings.HealthInterval; // A store that comes back is to be noticed soon.
         })
         .AddController<VaultAuthController, VaultAuth>(Kinds.VaultAuths, Shared)
+        .AddController<SecretTransformationController, SecretTransformation>(Kinds.SecretTransformations, Shared)
         .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single);
 
     // The operator's namespace holds the ones that all may share, whatever else is watched.

@@ -1,5 +1,6 @@
 using Operator.Authentication;
 using Operator.Destinations;
+using Operator.Rendering;
 using Operator.Sources;
 
 namespace Operator.Controllers;
@@ -8,6 +9,8 @@ namespace Operator.Controllers;
 /// <param name="Login">Who reads.</param>
 /// <param name="Source">What is read.</param>
 /// <param name="Destination">Where it goes.</param>
+/// <param name="Transformation">What is made of it on the way; null where it stays as it is.</param>
 /// <param name="Interval">How often it is read.</param>
 /// <param name="Phase">Its place within the interval, from 0 up to 1.</param>
-public sealed record StaticSecretPlan(LoginPlan Login, KeyValueSource Source, DestinationPlan Destination, TimeSpan Interval, double Phase);
+public sealed record StaticSecretPlan(
+    LoginPlan Login, KeyValueSource Source, DestinationPlan Destination, TransformationPlan? Transformation, TimeSpan Interval, double Phase);

@@ -2,6 +2,7 @@ using Operator.Authentication;
 using Operator.Destinations;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.Rendering;
 using Operator.Runtime.Caching;
 using Operator.Sources;
 using Vault.Client.Secrets;
@@ -9,7 +10,8 @@ using Vault.Client.Secrets;
 namespace Operator.Controllers;
 
 /// <summary>Turns a VaultStaticSecret into a plan, or says what stands in the way.</summary>
-public sealed class StaticSecretPlanner(LoginPlanner logins, IInformer<VaultStaticSecret> statics, CourierSettings settings)
+public sealed class StaticSecretPlanner(
+    LoginPlanner logins, TransformationPlanner transformations, IInformer<VaultStaticSecret> statics, CourierSettings settings)
 {
     /// <summary>Plans. Everything comes from caches but a CA Secret that is new.</summary>
     public async ValueTask<Outcome<StaticSecretPlan>> PlanAsync(VaultStaticSecret entity, CancellationToken cancellationToken)
@@ -34,6 +36,10 @@ public sealed class StaticSecretPlanner(LoginPlanner logins, IInformer<VaultStat
                 ProblemKind.Stalled);
         }
 
+        TransformationPlan? transformation = null;
+        if (spec.Destination?.Transformation is { } wanted && !transformations.Plan(entity, wanted).Succeeded(out transformation, out var untransformable))
+            return untransformable;
+
         var planned = await logins.PlanAsync(entity.Metadata.NamespaceProperty, spec.VaultAuthRef, cancellationToken);
         if (!planned.Succeeded(out var login, out var problem))
             return problem;
@@ -45,7 +51,7 @@ public sealed class StaticSecretPlanner(LoginPlanner logins, IInformer<VaultStat
             spec.Type switch { KeyValueType.V1 => KeyValueVersion.V1, KeyValueType.V2 => KeyValueVersion.V2, _ => null },
             spec.Version is > 0 ? spec.Version : null);
         var phase = RefreshSchedule.Phase($"{login.Identity.Connection} {login.Identity.Auth} {login.Identity.Subject} {source}");
-        return new StaticSecretPlan(login, source, Destination(entity), interval, phase);
+        return new StaticSecretPlan(login, source, Destination(entity), transformation, interval, phase);
     }
 
     // Two that apply to one Secret would take each other's fields away in turn. The older one has it.

@@ -16,6 +16,7 @@ public static class StaticSecretStatus
             Uid = uid,
             Generation = ready?.Status == "True" ? ready.ObservedGeneration : null,
             Mac = status?.SecretMac,
+            Transformation = status?.Transformation,
             SecretName = status?.Destination?.Name,
             SecretUid = status?.Destination?.Uid,
             SecretVersion = status?.Destination?.ResourceVersion,
@@ -39,6 +40,7 @@ public static class StaticSecretStatus
                 ? StandardConditions.Failed(before.Conditions, problem, generation, time)
                 : StandardConditions.Succeeded(before.Conditions, Reasons.Synced, Message(record), generation, time),
             SecretMac = record.Mac,
+            Transformation = record.Transformation,
             LastSyncTime = record.LastSyncTime,
             LastHandledSyncNow = record.HandledSyncNow,
             Sources = record.SourcePath is null ? null : [new SourceStatus { Path = record.SourcePath, Version = record.SourceVersion }],
@@ -60,6 +62,7 @@ public static class StaticSecretStatus
         ObservedGeneration = generation,
         Conditions = status.Conditions,
         SecretMac = status.SecretMac,
+        Transformation = status.Transformation,
         LastSyncTime = status.LastSyncTime,
         LastHandledSyncNow = status.LastHandledSyncNow,
         Sources = status.Sources,

@@ -62,6 +62,8 @@ public sealed class StaticSecretSync(
             return now;
         if (before.Login is { } login && login != plan.Login.Identity.Fingerprint)
             return now;
+        if (before.Transformation != plan.Transformation?.Fingerprint)
+            return now;
         if (SyncNow(entity) is { } wanted && wanted != before.HandledSyncNow)
             return now;
         return before.NextDue is { } due && due <= now ? due : null;
@@ -78,10 +80,13 @@ public sealed class StaticSecretSync(
     private async Task<Outcome<Delivery>> ReadAsync(StaticSecretPlan plan, DateTimeOffset readSince, CancellationToken cancellationToken)
     {
         var read = await reader.ReadAsync(plan.Login, plan.Source, readSince, cancellationToken);
-        if (!read.Succeeded(out var secret, out var problem))
+        if (!read.Succeeded(out var source, out var problem))
             return problem;
 
-        return SecretRenderer.Render(secret, plan.Destination.Type).Succeeded(out var rendered, out problem) ? new Delivery(rendered, secret.Version) : problem;
+        var rendering = plan.Transformation is { } transformation
+            ? SecretRenderer.Render(source, transformation, plan.Destination.Type, time, cancellationToken)
+            : SecretRenderer.Render(source.Secret, plan.Destination.Type);
+        return rendering.Succeeded(out var rendered, out problem) ? new Delivery(rendered, source.Secret.Version) : problem;
     }
 
     private async Task<SyncResult> DeliverAsync(
@@ -96,6 +101,7 @@ public sealed class StaticSecretSync(
             IsFailing = false,
             Generation = entity.Metadata.Generation,
             Login = plan.Login.Identity.Fingerprint,
+            Transformation = plan.Transformation?.Fingerprint,
             HandledSyncNow = SyncNow(entity),
             SourcePath = plan.Source.ToString(),
             SourceVersion = content.Version,

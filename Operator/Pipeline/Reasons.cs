@@ -57,6 +57,15 @@ public static class Reasons
     /// <summary>The source was read but can't be delivered as asked.</summary>
     public const string InvalidSource = "InvalidSource";
 
+    /// <summary>A template or regular expression can't be understood.</summary>
+    public const string InvalidTemplate = "InvalidTemplate";
+
+    /// <summary>A template fails on what the source holds.</summary>
+    public const string TemplateFailed = "TemplateFailed";
+
+    /// <summary>The SecretTransformation isn't there.</summary>
+    public const string TransformationNotFound = "TransformationNotFound";
+
     /// <summary>A key can't be a key of a Secret.</summary>
     public const string InvalidKey = "InvalidKey";
 
@@ -72,7 +81,7 @@ public static class Reasons
     /// <summary>The API server refused the destination.</summary>
     public const string DestinationRefused = "DestinationRefused";
 
-    /// <summary>A VaultConnection or VaultAuth is fit for use.</summary>
+    /// <summary>A VaultConnection, VaultAuth or SecretTransformation is fit for use.</summary>
     public const string Accepted = "Accepted";
 
     /// <summary>The store answers and can be read.</summary>

@@ -18,6 +18,9 @@ public sealed record SyncRecord
     /// <summary>The login under which it was read; null after a restart, and then taken for unchanged.</summary>
     public string? Login { get; init; }
 
+    /// <summary>The fingerprint of the transformation that it was rendered with; null where there was none.</summary>
+    public string? Transformation { get; init; }
+
     /// <summary>The MAC of what was delivered.</summary>
     public string? Mac { get; init; }
 

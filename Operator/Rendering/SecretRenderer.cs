@@ -1,4 +1,8 @@
+using System.Text.Json;
+using GoTemplates;
 using Operator.Pipeline;
+using Operator.Sources;
+using Vault.Client;
 using Vault.Client.Secrets;
 
 namespace Operator.Rendering;
@@ -15,12 +19,44 @@ public static class SecretRenderer
     /// <summary>Renders a secret key by key.</summary>
     /// <param name="secret">The secret.</param>
     /// <param name="type">The type of the Secret that it goes into.</param>
-    public static Outcome<RenderedSecret> Render(KeyValueSecret secret, string? type)
-    {
-        if (secret.Data.Count == 0)
-            return new Problem(Reasons.InvalidSource, "The secret in the store has no keys: an empty Secret is never written", ProblemKind.Stalled);
+    public static Outcome<RenderedSecret> Render(KeyValueSecret secret, string? type) =>
+        secret.Data.Count == 0
+            ? new Problem(Reasons.InvalidSource, "The secret in the store has no keys: an empty Secret is never written", ProblemKind.Stalled)
+            : Check(secret.Data, type);
 
-        foreach (var key in secret.Data.Keys.Order(StringComparer.Ordinal))
+    /// <summary>Renders a secret by a transformation.</summary>
+    /// <param name="source">The secret.</param>
+    /// <param name="plan">What is made of it.</param>
+    /// <param name="type">The type of the Secret that it goes into.</param>
+    /// <param name="time">Bounds the time that templates take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Outcome<RenderedSecret> Render(
+        SourceSecret source, TransformationPlan plan, string? type, TimeProvider time, CancellationToken cancellationToken)
+    {
+        GoValue input;
+        try
+        {
+            input = plan.Input(source.Document);
+        }
+        catch (JsonException)
+        {
+            return new Problem(Reasons.InvalidSource, "The secret in the store nests too deep for templates: make it flatter", ProblemKind.Stalled);
+        }
+
+        if (!plan.Transformation.Apply(source.Secret.Data, input, time, cancellationToken).Succeeded(out var data, out var problem))
+            return problem;
+
+        return data.Count == 0
+            ? new Problem(
+                Reasons.InvalidSource,
+                "The transformation leaves no key, and an empty Secret is never written: correct its includes and excludes, or add a template",
+                ProblemKind.Stalled)
+            : Check(data, type);
+    }
+
+    private static Outcome<RenderedSecret> Check(IReadOnlyDictionary<string, SecretValue> data, string? type)
+    {
+        foreach (var key in data.Keys.Order(StringComparer.Ordinal))
         {
             if (!IsSecretKey(key))
             {
@@ -32,10 +68,10 @@ public static class SecretRenderer
             }
         }
 
-        var size = secret.Data.Values.Sum(value => (long)value.Length);
+        var size = data.Values.Sum(value => (long)value.Length);
         if (size > MaxSize)
         {
-            var (largest, value) = secret.Data.MaxBy(pair => pair.Value.Length);
+            var (largest, value) = data.MaxBy(pair => pair.Value.Length);
             return new Problem(
                 Reasons.TooLarge,
                 $"The values are {size} bytes together, and a Secret holds {MaxSize}: "
@@ -43,9 +79,9 @@ public static class SecretRenderer
                 ProblemKind.Stalled);
         }
 
-        return SecretTypes.Check(type, secret.Data) is { } unfit
+        return SecretTypes.Check(type, data) is { } unfit
             ? new Problem(Reasons.InvalidSource, $"{unfit}: write it in the store, or choose another spec.destination.type", ProblemKind.Stalled)
-            : new RenderedSecret(secret.Data);
+            : new RenderedSecret(data);
     }
 
     private static bool IsSecretKey(string key) =>

@@ -1,5 +1,3 @@
-using Vault.Client.Secrets;
-
 namespace Operator.Sources;
 
 /// <summary>
@@ -15,8 +13,8 @@ public sealed class SharedReads(TimeProvider time)
     private readonly Dictionary<KeyValueReadKey, Flight> _flights = [];
 
     /// <summary>Joins a read that started at or after <paramref name="notBefore"/>, or starts one.</summary>
-    public async Task<KeyValueReadResult> ReadAsync(
-        KeyValueReadKey key, DateTimeOffset notBefore, Func<CancellationToken, Task<KeyValueReadResult>> read, CancellationToken cancellationToken)
+    public async Task<SourceRead> ReadAsync(
+        KeyValueReadKey key, DateTimeOffset notBefore, Func<CancellationToken, Task<SourceRead>> read, CancellationToken cancellationToken)
     {
         Flight flight;
         lock (_lock)
@@ -29,7 +27,7 @@ public sealed class SharedReads(TimeProvider time)
     }
 
     // The read runs under no caller's token: one that gives up must not take the result from the others. The transport bounds its time.
-    private Flight Start(KeyValueReadKey key, Func<CancellationToken, Task<KeyValueReadResult>> read)
+    private Flight Start(KeyValueReadKey key, Func<CancellationToken, Task<SourceRead>> read)
     {
         var flight = new Flight(time.GetUtcNow(), Task.Run(() => read(CancellationToken.None)));
         _ = ForgetLaterAsync(key, flight);
@@ -47,7 +45,7 @@ public sealed class SharedReads(TimeProvider time)
         }
     }
 
-    private sealed record Flight(DateTimeOffset StartedAt, Task<KeyValueReadResult> Result)
+    private sealed record Flight(DateTimeOffset StartedAt, Task<SourceRead> Result)
     {
         public bool HasFailed => Result.IsFaulted || Result.IsCanceled;
     }

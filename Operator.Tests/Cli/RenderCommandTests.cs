@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Operator.Cli;
+
+namespace Operator.Tests.Cli;
+
+public sealed class RenderCommandTests : IDisposable
+{
+    private const string Manifest = """
+        apiVersion: secret-courier.io/v1beta1
+        kind: VaultStaticSecret
+        metadata: { name: db, namespace: shop }
+        spec:
+          mount: secret
+          path: db
+          destination:
+            transformation:
+              excludes: [".*"]
+              templates:
+                url:
+                  text: |-
+                    {{ .Secrets.user }}:{{ .Secrets.password }}@v{{ .Metadata.version }}
+              transformationRefs: [{ name: shared }]
+        ---
+        apiVersion: secret-courier.io/v1beta1
+        kind: SecretTransformation
+        metadata: { name: shared, namespace: shop }
+        spec:
+          templates: { USER: { text: "{{ upper .Secrets.user }}" } }
+        """;
+
+    private const string Data = """{ "data": { "user": "app", "password": "canary" }, "metadata": { "version": 3 } }""";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courier-render-");
+
+    public static TheoryData<string> Vectors =>
+        [.. Cases().Where((_, index) => index % 17 == 0).Select(item => item.GetProperty("name").GetString()!).DefaultIfEmpty("")];
+
+    [Fact]
+    public async Task Keys_are_shown_and_values_hidden()
+    {
+        var (code, output, errors) = await RunAsync(Write("m.yaml", Manifest), "--data", Write("d.json", Data));
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal("KEY    BYTES   VALUE\nUSER       3   ***\nurl       13   ***\n", output);
+    }
+
+    [Theory]
+    [InlineData("json", "{\n  \"USER\": \"APP\",\n  \"url\": \"app:canary@v3\"\n}\n")]
+    [InlineData("yaml", "# The keys of the Secret\nUSER: APP\nurl: app:canary@v3\n")]
+    [InlineData("table", "KEY    BYTES   VALUE\nUSER       3   \"APP\"\nurl       13   \"app:canary@v3\"\n")]
+    public async Task Values_are_shown_on_demand(string format, string expected)
+    {
+        var (code, output, _) = await RunAsync(Write("m.yaml", Manifest), "--data", Write("d.json", Data), "--show-values", "-o", format);
+
+        Assert.Equal(0, code);
+        Assert.Equal(expected, output);
+    }
+
+    [Theory]
+    [InlineData("upper", "uppper", "template: shop/shared/USER:1:", "not defined")]
+    [InlineData(".Secrets.password", ".Secrets.pasword", "template: shop/db/url:1:", "map has no entry")]
+    [InlineData("name: shared }]", "name: other }]", "TransformationNotFound", "shop/other")]
+    public async Task What_is_wrong_is_said_with_its_place_and_without_a_value(string right, string wrong, string place, string reason)
+    {
+        var manifest = Write("m.yaml", Manifest.Replace(right, wrong, StringComparison.Ordinal));
+
+        var (code, output, errors) = await RunAsync(manifest, "--data", Write("d.json", Data));
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith(manifest, errors, StringComparison.Ordinal);
+        Assert.Contains(place, errors, StringComparison.Ordinal);
+        Assert.Contains(reason, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_resource_or_with_several_the_use_is_wrong()
+    {
+        var data = Write("d.json", Data);
+
+        Assert.Equal(2, (await RunAsync(Write("none.yaml", "a: b"), "--data", data)).Code);
+        Assert.Equal(2, (await RunAsync(Write("a.yaml", Manifest), Write("b.yaml", Manifest), "--data", data)).Code);
+        var other = Write("c.yaml", Manifest.Replace("name: db", "name: x", StringComparison.Ordinal));
+        Assert.Equal(0, (await RunAsync(Write("a.yaml", Manifest), other, "--name", "x", "--data", data)).Code);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_no_YAML_and_data_that_is_no_JSON_are_named_with_line_and_column()
+    {
+        var broken = Write("broken.yaml", "a: b\nc: [");
+        var (code, _, errors) = await RunAsync(broken, "--data", Write("d.json", Data));
+        Assert.Equal(1, code);
+        Assert.StartsWith($"{broken}:", errors, StringComparison.Ordinal);
+
+        var data = Write("broken.json", "{\n\"password\": canary }");
+        (code, _, errors) = await RunAsync(Write("m.yaml", Manifest), "--data", data);
+        Assert.Equal(1, code);
+        Assert.StartsWith($"{data}:2:", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Hello {{ .user }}\n", "default", 0, "Hello app\n")]
+    [InlineData("{{ .nobody }}", "default", 0, "<no value>")]
+    [InlineData("{{ .nobody }}", "error", 1, "execute: ")]
+    [InlineData("x\n{{ .user", "default", 1, "parse: ")]
+    [InlineData("{{ toYaml .user }}", "default", 1, "parse: ")]
+    public async Task A_bare_template_prints_what_Go_prints_or_tells_the_stage_that_failed(string text, string missingKey, int exitCode, string expected)
+    {
+        var template = Write("t.tpl", text);
+
+        var (code, output, errors) = await RunAsync("--template", template, "--data", Write("d.json", """{"user":"app"}"""), "--missing-key", missingKey);
+
+        Assert.Equal(exitCode, code);
+        if (exitCode == 0)
+        {
+            Assert.Equal((expected, ""), (output, errors));
+            return;
+        }
+
+        Assert.Equal("", output);
+        Assert.Matches($"^{System.Text.RegularExpressions.Regex.Escape(template)}:[0-9]+:[0-9]+: {expected}", errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Vectors))]
+    public async Task A_recorded_template_prints_the_same_bytes_or_fails_at_the_same_stage(string name)
+    {
+        Assert.SkipWhen(name.Length == 0, "There are no recorded templates beside the repository");
+        var vector = Cases().Single(item => item.GetProperty("name").GetString() == name);
+        var data = vector.GetProperty("data").ValueKind == JsonValueKind.Null ? Write("null.json", "null") : Path.Combine(Folder, "data.json");
+        List<string> arguments = ["--template", Write("t", vector.GetProperty("template").GetString()!), "--data", data];
+        if (vector.TryGetProperty("option", out var option))
+            arguments.AddRange(["--missing-key", option.GetString()!.Replace("missingkey=", "", StringComparison.Ordinal)]);
+
+        var (code, output, errors) = await RunAsync([.. arguments]);
+
+        if (vector.TryGetProperty("error", out var error))
+            Assert.Matches($": {error.GetProperty("stage").GetString()}: ", errors);
+        else
+            Assert.Equal((0, vector.GetProperty("output").GetString(), ""), (code, output, errors));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string Folder { get; } = Path.Combine(RepositoryFolder.Root, "..", "shared", "conformance", "templates");
+
+    private static IEnumerable<JsonElement> Cases()
+    {
+        var file = Path.Combine(Folder, "cases.json");
+        return File.Exists(file) ? JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.EnumerateArray() : [];
+    }
+
+    private string Write(string name, string text)
+    {
+        var file = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(file, text);
+        return file;
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var errors = new StringWriter { NewLine = "\n" };
+        var code = await RenderCommand.Create().Parse(arguments)
+            .InvokeAsync(new() { Output = output, Error = errors }, TestContext.Current.CancellationToken);
+        return (code, output.ToString(), errors.ToString());
+    }
+}

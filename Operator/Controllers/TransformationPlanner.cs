@@ -1,0 +1,26 @@
+using Operator.Entities;
+using Operator.Pipeline;
+using Operator.Rendering;
+using Operator.Runtime.Caching;
+using Operator.Runtime.Client;
+
+namespace Operator.Controllers;
+
+/// <summary>Turns the transformation of a resource into what can be run, or says what stands in the way. Everything comes from caches.</summary>
+public sealed class TransformationPlanner(IInformer<SecretTransformation> transformations, TransformationCache cache)
+{
+    /// <summary>Plans.</summary>
+    public Outcome<TransformationPlan> Plan(VaultStaticSecret entity, Transformation transformation)
+    {
+        var resolved = new TransformationResolver(transformations.Get).Resolve(ObjectKey.Of(entity), transformation);
+        if (!resolved.Succeeded(out var text, out var problem))
+            return problem;
+
+        return cache.Get(text).Succeeded(out var compiled, out problem) ? new TransformationPlan(compiled, text, entity.Metadata) : problem;
+    }
+
+    /// <summary>The SecretTransformations that a resource names.</summary>
+    public static IEnumerable<ObjectKey> ReferencesOf(VaultStaticSecret entity) =>
+        (entity.Spec.Destination?.Transformation?.TransformationRefs ?? [])
+        .Select(reference => TransformationResolver.KeyOf(ObjectKey.Of(entity), reference));
+}
