@@ -33,12 +33,12 @@ public sealed class RenderCommandTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courier-render-");
 
     public static TheoryData<string> Vectors =>
-        [.. Cases().Where((_, index) => index % 17 == 0).Select(item => item.GetProperty("name").GetString()!).DefaultIfEmpty("")];
+        [.. Cases.Where((_, index) => index % 17 == 0).Select(item => item.GetProperty("name").GetString()!).DefaultIfEmpty("")];
 
     [Fact]
     public async Task Keys_are_shown_and_values_hidden()
     {
-        var (code, output, errors) = await RunAsync(Write("m.yaml", Manifest), "--data", Write("d.json", Data));
+        var (code, output, errors) = await RunAsync(await WriteAsync("m.yaml", Manifest), "--data", await WriteAsync("d.json", Data));
 
         Assert.Equal((0, ""), (code, errors));
         Assert.Equal("KEY    BYTES   VALUE\nUSER       3   ***\nurl       13   ***\n", output);
@@ -50,7 +50,7 @@ public sealed class RenderCommandTests : IDisposable
     [InlineData("table", "KEY    BYTES   VALUE\nUSER       3   \"APP\"\nurl       13   \"app:canary@v3\"\n")]
     public async Task Values_are_shown_on_demand(string format, string expected)
     {
-        var (code, output, _) = await RunAsync(Write("m.yaml", Manifest), "--data", Write("d.json", Data), "--show-values", "-o", format);
+        var (code, output, _) = await RunAsync(await WriteAsync("m.yaml", Manifest), "--data", await WriteAsync("d.json", Data), "--show-values", "-o", format);
 
         Assert.Equal(0, code);
         Assert.Equal(expected, output);
@@ -62,9 +62,9 @@ public sealed class RenderCommandTests : IDisposable
     [InlineData("name: shared }]", "name: other }]", "TransformationNotFound", "shop/other")]
     public async Task What_is_wrong_is_said_with_its_place_and_without_a_value(string right, string wrong, string place, string reason)
     {
-        var manifest = Write("m.yaml", Manifest.Replace(right, wrong, StringComparison.Ordinal));
+        var manifest = await WriteAsync("m.yaml", Manifest.Replace(right, wrong, StringComparison.Ordinal));
 
-        var (code, output, errors) = await RunAsync(manifest, "--data", Write("d.json", Data));
+        var (code, output, errors) = await RunAsync(manifest, "--data", await WriteAsync("d.json", Data));
 
         Assert.Equal((1, ""), (code, output));
         Assert.StartsWith(manifest, errors, StringComparison.Ordinal);
@@ -76,24 +76,24 @@ public sealed class RenderCommandTests : IDisposable
     [Fact]
     public async Task Without_a_resource_or_with_several_the_use_is_wrong()
     {
-        var data = Write("d.json", Data);
+        var data = await WriteAsync("d.json", Data);
 
-        Assert.Equal(2, (await RunAsync(Write("none.yaml", "a: b"), "--data", data)).Code);
-        Assert.Equal(2, (await RunAsync(Write("a.yaml", Manifest), Write("b.yaml", Manifest), "--data", data)).Code);
-        var other = Write("c.yaml", Manifest.Replace("name: db", "name: x", StringComparison.Ordinal));
-        Assert.Equal(0, (await RunAsync(Write("a.yaml", Manifest), other, "--name", "x", "--data", data)).Code);
+        Assert.Equal(2, (await RunAsync(await WriteAsync("none.yaml", "a: b"), "--data", data)).Code);
+        Assert.Equal(2, (await RunAsync(await WriteAsync("a.yaml", Manifest), await WriteAsync("b.yaml", Manifest), "--data", data)).Code);
+        var other = await WriteAsync("c.yaml", Manifest.Replace("name: db", "name: x", StringComparison.Ordinal));
+        Assert.Equal(0, (await RunAsync(await WriteAsync("a.yaml", Manifest), other, "--name", "x", "--data", data)).Code);
     }
 
     [Fact]
     public async Task A_manifest_that_is_no_YAML_and_data_that_is_no_JSON_are_named_with_line_and_column()
     {
-        var broken = Write("broken.yaml", "a: b\nc: [");
-        var (code, _, errors) = await RunAsync(broken, "--data", Write("d.json", Data));
+        var broken = await WriteAsync("broken.yaml", "a: b\nc: [");
+        var (code, _, errors) = await RunAsync(broken, "--data", await WriteAsync("d.json", Data));
         Assert.Equal(1, code);
         Assert.StartsWith($"{broken}:", errors, StringComparison.Ordinal);
 
-        var data = Write("broken.json", "{\n\"password\": canary }");
-        (code, _, errors) = await RunAsync(Write("m.yaml", Manifest), "--data", data);
+        var data = await WriteAsync("broken.json", "{\n\"password\": canary }");
+        (code, _, errors) = await RunAsync(await WriteAsync("m.yaml", Manifest), "--data", data);
         Assert.Equal(1, code);
         Assert.StartsWith($"{data}:2:", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", errors, StringComparison.Ordinal);
@@ -107,9 +107,9 @@ public sealed class RenderCommandTests : IDisposable
     [InlineData("{{ toYaml .user }}", "default", 1, "parse: ")]
     public async Task A_bare_template_prints_what_Go_prints_or_tells_the_stage_that_failed(string text, string missingKey, int exitCode, string expected)
     {
-        var template = Write("t.tpl", text);
+        var template = await WriteAsync("t.tpl", text);
 
-        var (code, output, errors) = await RunAsync("--template", template, "--data", Write("d.json", """{"user":"app"}"""), "--missing-key", missingKey);
+        var (code, output, errors) = await RunAsync("--template", template, "--data", await WriteAsync("d.json", """{"user":"app"}"""), "--missing-key", missingKey);
 
         Assert.Equal(exitCode, code);
         if (exitCode == 0)
@@ -127,9 +127,9 @@ public sealed class RenderCommandTests : IDisposable
     public async Task A_recorded_template_prints_the_same_bytes_or_fails_at_the_same_stage(string name)
     {
         Assert.SkipWhen(name.Length == 0, "There are no recorded templates beside the repository");
-        var vector = Cases().Single(item => item.GetProperty("name").GetString() == name);
-        var data = vector.GetProperty("data").ValueKind == JsonValueKind.Null ? Write("null.json", "null") : Path.Combine(Folder, "data.json");
-        List<string> arguments = ["--template", Write("t", vector.GetProperty("template").GetString()!), "--data", data];
+        var vector = Cases.Single(item => item.GetProperty("name").GetString() == name);
+        var data = vector.GetProperty("data").ValueKind == JsonValueKind.Null ? await WriteAsync("null.json", "null") : Path.Combine(Folder, "data.json");
+        List<string> arguments = ["--template", await WriteAsync("t", vector.GetProperty("template").GetString()!), "--data", data];
         if (vector.TryGetProperty("option", out var option))
             arguments.AddRange(["--missing-key", option.GetString()!.Replace("missingkey=", "", StringComparison.Ordinal)]);
 
@@ -145,16 +145,15 @@ public sealed class RenderCommandTests : IDisposable
 
     private static string Folder { get; } = Path.Combine(RepositoryFolder.Root, "..", "shared", "conformance", "templates");
 
-    private static IEnumerable<JsonElement> Cases()
-    {
-        var file = Path.Combine(Folder, "cases.json");
-        return File.Exists(file) ? JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.EnumerateArray() : [];
-    }
+    private static string CasesFile { get; } = Path.Combine(Folder, "cases.json");
 
-    private string Write(string name, string text)
+    private static JsonElement[] Cases { get; } =
+        File.Exists(CasesFile) ? [.. JsonDocument.Parse(File.ReadAllBytes(CasesFile)).RootElement.EnumerateArray()] : [];
+
+    private async Task<string> WriteAsync(string name, string text)
     {
         var file = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(file, text);
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
         return file;
     }
 

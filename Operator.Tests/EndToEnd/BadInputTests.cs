@@ -158,7 +158,8 @@ public sealed class BadInputTests(RunningScene running, TestEnvironment environm
     [Fact]
     public async Task An_address_that_is_no_URL_is_refused_when_it_is_applied()
     {
-        var refusal = await Assert.ThrowsAsync<ClusterException>(() => Scene.ApplyAsync("VaultConnection", "no-url", new JsonObject { ["address"] = "vault:8200" }));
+        var refusal = await Assert.ThrowsAsync<ClusterException>(
+            () => Scene.ApplyAsync("VaultConnection", "no-url", new JsonObject { ["address"] = "vault:8200" }));
 
         Assert.Equal(422, refusal.StatusCode);
         Assert.Contains("http or https URL", refusal.Message, StringComparison.Ordinal);

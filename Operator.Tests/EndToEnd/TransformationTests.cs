@@ -94,7 +94,7 @@ public sealed class TransformationTests(RunningScene running, TestEnvironment en
         return new JsonObject { ["transformationRefs"] = new JsonArray(reference) };
     }
 
-    private Task ShareAsync(string name, string text, string? inNamespace = null, string? allowed = null)
+    private Task<JsonObject> ShareAsync(string name, string text, string? inNamespace = null, string? allowed = null)
     {
         var spec = new JsonObject { ["templates"] = new JsonObject { ["line"] = new JsonObject { ["text"] = text } } };
         if (allowed is not null)

@@ -8,7 +8,7 @@ namespace Operator.Tests.VaultSandbox;
 /// <summary>An API server that knows nothing but TokenReview: it accepts the tokens it was told of.</summary>
 public sealed class TokenReviewDouble : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, JsonObject> _users = [];
 
@@ -18,8 +18,9 @@ public sealed class TokenReviewDouble : IDisposable
         // HttpListener can't choose a port itself.
         for (var port = Random.Shared.Next(20000, 60000); ; port++)
         {
+            // One that couldn't start can't be tried again.
+            _listener = new HttpListener();
             Address = $"http://127.0.0.1:{port}";
-            _listener.Prefixes.Clear();
             _listener.Prefixes.Add(Address + "/");
             try
             {
