@@ -82,7 +82,12 @@ public sealed class FaultTests(TestEnvironment environment) : IClassFixture<Test
         await _scene.StartOperatorAsync();
         var lost = Server.Faults.Add(new Fault
         {
-            Resource = "secrets", Verb = "patch", Namespace = _scene.Namespace, Effect = FaultEffect.Reset, Handled = true, Count = 1,
+            Resource = "secrets",
+            Verb = "patch",
+            Namespace = _scene.Namespace,
+            Effect = FaultEffect.Reset,
+            Handled = true,
+            Count = 1,
         });
 
         await _scene.PutAsync("db", new JsonObject { ["k"] = "one" });

@@ -70,7 +70,10 @@ public sealed class RemoteKeysTests
         await vault.DoAsync("POST", "auth/jwt/config", new JsonObject { ["jwks_url"] = issuer.Address + "/keys" });
         await vault.DoAsync("POST", "auth/jwt/role/r", new JsonObject
         {
-            ["role_type"] = "jwt", ["user_claim"] = "sub", ["bound_audiences"] = "vault", ["groups_claim"] = "groups",
+            ["role_type"] = "jwt",
+            ["user_claim"] = "sub",
+            ["bound_audiences"] = "vault",
+            ["groups_claim"] = "groups",
         });
         var accessor = (await vault.DoAsync("GET", "sys/auth"))!["data"]!["jwt/"]!["accessor"]!.DeepClone();
         var group = (await vault.DoAsync("POST", "identity/group", new JsonObject { ["type"] = "external", ["policies"] = "p" }))!["data"]!["id"]!.DeepClone();

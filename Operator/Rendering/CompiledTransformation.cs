@@ -21,7 +21,12 @@ public sealed partial class CompiledTransformation
         MissingKey = MissingKey.Error,
         Limits = new TemplateLimits
         {
-            OutputBytes = MaxSecretSize, MemoryBytes = 64 << 20, Steps = 5_000_000, Depth = 100, Nesting = 200, TemplateLength = MaxSecretSize,
+            OutputBytes = MaxSecretSize,
+            MemoryBytes = 64 << 20,
+            Steps = 5_000_000,
+            Depth = 100,
+            Nesting = 200,
+            TemplateLength = MaxSecretSize,
         },
     };
 

@@ -84,7 +84,10 @@ public sealed class KubectlCluster : IAsyncLifetime
     {
         var start = new ProcessStartInfo(_program!, arguments)
         {
-            RedirectStandardError = true, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         start.Environment["KUBECONFIG"] = Path.Combine(_folder, "kubeconfig");
         start.Environment["HOME"] = _folder;

@@ -138,8 +138,14 @@ public sealed class GoJson
         if (_position >= _text.Length)
             return Fail(End);
         var rune = Rune.GetRuneAt(_text, _position);
-        var shown = rune.Value switch { '\'' => @"'\''", '"' => "'\"'", < ' ' or 0x7f => $@"'\x{rune.Value:x2}'",
-            > 0x7f and < 0xa0 => $@"'\u{rune.Value:x4}'", _ => $"'{rune}'" };
+        var shown = rune.Value switch
+        {
+            '\'' => @"'\''",
+            '"' => "'\"'",
+            < ' ' or 0x7f => $@"'\x{rune.Value:x2}'",
+            > 0x7f and < 0xa0 => $@"'\u{rune.Value:x4}'",
+            _ => $"'{rune}'"
+        };
         return Fail($"invalid character {shown} {where}");
     }
 

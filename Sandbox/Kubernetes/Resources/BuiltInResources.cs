@@ -205,7 +205,8 @@ public static class BuiltInResources
     private static ApiResource Scaler(string version) =>
         In("autoscaling", version, "HorizontalPodAutoscaler", "horizontalpodautoscalers", "horizontalpodautoscaler", "hpa") with
         {
-            Categories = ["all"], Subresources = [new("status", "HorizontalPodAutoscaler", GetPatchUpdate)],
+            Categories = ["all"],
+            Subresources = [new("status", "HorizontalPodAutoscaler", GetPatchUpdate)],
         };
 
     private static ApiResource Review(string group, string kind, string plural) =>

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
-using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Controllers.Workloads.Batch;
+using Sandbox.Kubernetes.Errors;
 using Sandbox.Kubernetes.Strategies.Pods;
 
 namespace Sandbox.Kubernetes.Strategies.Batch;

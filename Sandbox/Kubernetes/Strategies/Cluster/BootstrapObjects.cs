@@ -23,7 +23,10 @@ internal static class BootstrapObjects
             {
                 ["ports"] = new JsonArray(new JsonObject
                 {
-                    ["name"] = "https", ["protocol"] = "TCP", ["port"] = 443L, ["targetPort"] = 6443L,
+                    ["name"] = "https",
+                    ["protocol"] = "TCP",
+                    ["port"] = 443L,
+                    ["targetPort"] = 6443L,
                 }),
                 ["clusterIP"] = ServiceAddresses.First,
                 ["clusterIPs"] = new JsonArray(ServiceAddresses.First),

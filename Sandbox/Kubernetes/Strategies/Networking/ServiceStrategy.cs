@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Sandbox.Kubernetes.Access;
 using Sandbox.Kubernetes.Errors;
-using Sandbox.Kubernetes.Validation;
 using Sandbox.Kubernetes.Storage;
+using Sandbox.Kubernetes.Validation;
 
 namespace Sandbox.Kubernetes.Strategies.Networking;
 

@@ -156,7 +156,11 @@ internal sealed class JobController(ClusterClient client, EventRecorder events, 
         var now = time.GetUtcNow().Stamp();
         status.SetCondition(new JsonObject
         {
-            ["type"] = type, ["status"] = isTrue ? "True" : "False", ["lastProbeTime"] = now, ["reason"] = reason, ["message"] = message,
+            ["type"] = type,
+            ["status"] = isTrue ? "True" : "False",
+            ["lastProbeTime"] = now,
+            ["reason"] = reason,
+            ["message"] = message,
         }, now);
     }
 

@@ -113,7 +113,11 @@ internal static class DeploymentStatus
             return;
         var condition = new JsonObject
         {
-            ["type"] = type, ["status"] = text, ["lastUpdateTime"] = stamp, ["reason"] = reason, ["message"] = message,
+            ["type"] = type,
+            ["status"] = text,
+            ["lastUpdateTime"] = stamp,
+            ["reason"] = reason,
+            ["message"] = message,
         };
         status.SetCondition(condition, stamp);
     }

@@ -113,7 +113,11 @@ internal sealed class Kubelet(ClusterClient client, TimeProvider time)
                 {
                     ["terminated"] = new JsonObject
                     {
-                        ["exitCode"] = 0L, ["reason"] = "Completed", ["startedAt"] = now, ["finishedAt"] = now, ["containerID"] = id,
+                        ["exitCode"] = 0L,
+                        ["reason"] = "Completed",
+                        ["startedAt"] = now,
+                        ["finishedAt"] = now,
+                        ["containerID"] = id,
                     },
                 },
             ["lastState"] = new JsonObject(),

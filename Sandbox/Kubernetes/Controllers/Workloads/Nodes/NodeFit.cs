@@ -37,7 +37,9 @@ public static class NodeFit
         {
             ["matchFields"] = new JsonArray(new JsonObject
             {
-                ["key"] = NameField, ["operator"] = "In", ["values"] = new JsonArray(node),
+                ["key"] = NameField,
+                ["operator"] = "In",
+                ["values"] = new JsonArray(node),
             }),
         }),
     };

@@ -71,6 +71,9 @@ internal static class SandboxNode
 
     private static JsonObject Resources() => new()
     {
-        ["cpu"] = "64", ["ephemeral-storage"] = "1Ti", ["memory"] = "256Gi", ["pods"] = "100000",
+        ["cpu"] = "64",
+        ["ephemeral-storage"] = "1Ti",
+        ["memory"] = "256Gi",
+        ["pods"] = "100000",
     };
 }

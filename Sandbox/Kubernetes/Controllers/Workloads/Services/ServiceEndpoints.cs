@@ -85,7 +85,9 @@ internal sealed class ServiceEndpoints(JsonObject service, IEnumerable<JsonObjec
 
     private static JsonObject Address(JsonObject pod) => new()
     {
-        ["ip"] = pod.Text("status", "podIP"), ["nodeName"] = pod.Text("spec", "nodeName"), ["targetRef"] = Target(pod),
+        ["ip"] = pod.Text("status", "podIP"),
+        ["nodeName"] = pod.Text("spec", "nodeName"),
+        ["targetRef"] = Target(pod),
     };
 
     private static JsonObject Target(JsonObject pod) => new()
