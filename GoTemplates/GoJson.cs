@@ -43,7 +43,8 @@ public static class GoJson
         }
         catch (JsonException e)
         {
-            throw new JsonException($"Not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}");
+            throw new JsonException(
+                $"Not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}", path: null, e.LineNumber, e.BytePositionInLine);
         }
     }
 

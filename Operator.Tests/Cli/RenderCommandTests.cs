@@ -99,6 +99,16 @@ public sealed class RenderCommandTests : IDisposable
         Assert.DoesNotContain("canary", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_bare_template_with_data_that_is_no_JSON_fails_without_showing_it()
+    {
+        var data = await WriteAsync("broken.json", "{\n\"password\": canary }");
+
+        var (code, output, errors) = await RunAsync("--template", await WriteAsync("t.tpl", "{{ .password }}"), "--data", data);
+
+        Assert.Equal((1, "", $"{data}:2:13: not JSON\n"), (code, output, errors));
+    }
+
     [Theory]
     [InlineData("Hello {{ .user }}\n", "default", 0, "Hello app\n")]
     [InlineData("{{ .nobody }}", "default", 0, "<no value>")]

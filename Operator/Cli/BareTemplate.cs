@@ -45,7 +45,7 @@ internal static class BareTemplate
         catch (InputFileException e)
         {
             await streams.Error.WriteLineAsync(e.Message);
-            return RenderCommand.WrongUse;
+            return RenderCommand.Failed;
         }
     }
 
@@ -58,7 +58,7 @@ internal static class BareTemplate
         }
         catch (JsonException e)
         {
-            throw new InputFileException($"{file}: {e.Message}", e);
+            throw InputFile.NotJson(file, e);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Operator.Cli;
 
 /// <summary>Files that are named on the command line.</summary>
@@ -17,4 +19,8 @@ internal static class InputFile
             throw new InputFileException($"{file}: {e.Message}", e);
         }
     }
+
+    /// <summary>Where a file stops being JSON. The parser's own message would show a part of the data.</summary>
+    public static InputFileException NotJson(FileInfo file, JsonException error) =>
+        new($"{file}:{(error.LineNumber ?? 0) + 1}:{(error.BytePositionInLine ?? 0) + 1}: not JSON", error);
 }

@@ -33,7 +33,7 @@ internal static class SourceFile
         }
         catch (JsonException e)
         {
-            throw new InputFileException($"{file}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: not JSON", e);
+            throw InputFile.NotJson(file, e);
         }
         catch (ArgumentException e)
         {
