@@ -89,7 +89,7 @@ public sealed class RealPostgresTests
     private static string Url()
     {
         var url = Environment.GetEnvironmentVariable("E2E_POSTGRES_URL");
-        Assert.SkipWhen(string.IsNullOrEmpty(url), "E2E_POSTGRES_URL names no PostgreSQL (postgresql://superuser:password@host:port/database).");
+        Assert.SkipWhen(string.IsNullOrEmpty(url), "E2E_POSTGRES_URL names no PostgreSQL (postgresql://superuser:password@host:port/database?sslmode=disable).");
         return url!;
     }
 }
