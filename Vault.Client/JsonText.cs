@@ -6,14 +6,17 @@ namespace Vault.Client;
 /// <summary>Reads parts of an answer's JSON as bytes, without strings that nobody could clear.</summary>
 internal static class JsonText
 {
+    /// <summary>Its text as it was sent.</summary>
+    public static SecretValue RawOf(JsonElement element) => new(JsonMarshal.GetRawUtf8Value(element).ToArray());
+
     /// <summary>Of a string its characters in UTF-8, of anything else its text as it was sent.</summary>
     /// <exception cref="InvalidOperationException">A string has half a surrogate pair, which UTF-8 can't express.</exception>
     public static SecretValue ValueOf(JsonElement element)
     {
-        var raw = JsonMarshal.GetRawUtf8Value(element);
         if (element.ValueKind != JsonValueKind.String)
-            return new SecretValue(raw.ToArray());
+            return RawOf(element);
 
+        var raw = JsonMarshal.GetRawUtf8Value(element);
         var reader = new Utf8JsonReader(raw);
         reader.Read();
         if (!reader.ValueIsEscaped)

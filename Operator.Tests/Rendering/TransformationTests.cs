@@ -5,7 +5,6 @@ using Operator.Entities;
 using Operator.Pipeline;
 using Operator.Rendering;
 using Operator.Runtime.Client;
-using Operator.Sources;
 using Vault.Client;
 using Vault.Client.Secrets;
 
@@ -244,9 +243,10 @@ public sealed class TransformationTests
         using var json = JsonDocument.Parse(Source);
         var data = json.RootElement.GetProperty("data").EnumerateObject()
             .ToDictionary(member => member.Name, member => new SecretValue(Encoding.UTF8.GetBytes(member.Value.ToString())));
-        var document = new SourceDocument(new SecretValue(Encoding.UTF8.GetBytes(Source)), KeyValueVersion.V2);
-        var source = new SourceSecret(new KeyValueSecret(data, 7), document);
+        var source = new KeyValueSecret(data, 7) { Json = Raw(json.RootElement.GetProperty("data")), Metadata = Raw(json.RootElement.GetProperty("metadata")) };
         var plan = new TransformationPlan(compiled, text, resource);
         return SecretRenderer.Render(source, plan, null, new FakeTimeProvider(), TestContext.Current.CancellationToken);
     }
+
+    private static SecretValue Raw(JsonElement element) => new(Encoding.UTF8.GetBytes(element.GetRawText()));
 }

@@ -34,14 +34,14 @@ public sealed class SharedReadsTests
     [Fact]
     public async Task Those_who_wait_for_a_read_under_way_share_it()
     {
-        var answer = new TaskCompletionSource<SourceRead>();
+        var answer = new TaskCompletionSource<KeyValueReadResult>();
         var waiting = Enumerable.Range(0, 10).Select(_ => _reads.ReadAsync(Key, Now, Slow, TestContext.Current.CancellationToken)).ToList();
         answer.SetResult(Result());
         await Task.WhenAll(waiting);
 
         Assert.Equal(1, _requests);
 
-        Task<SourceRead> Slow(CancellationToken cancellationToken)
+        Task<KeyValueReadResult> Slow(CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _requests);
             return answer.Task;
@@ -80,7 +80,7 @@ public sealed class SharedReadsTests
     [Fact]
     public async Task One_that_gives_up_does_not_take_the_result_from_the_others()
     {
-        var answer = new TaskCompletionSource<SourceRead>();
+        var answer = new TaskCompletionSource<KeyValueReadResult>();
         using var impatient = new CancellationTokenSource();
         var first = _reads.ReadAsync(Key, Now, _ => answer.Task, impatient.Token);
         var second = _reads.ReadAsync(Key, Now, _ => answer.Task, TestContext.Current.CancellationToken);
@@ -89,10 +89,10 @@ public sealed class SharedReadsTests
         answer.SetResult(Result());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        Assert.NotNull((await second).Result.Secret);
+        Assert.NotNull((await second).Secret);
     }
 
-    private Task<SourceRead> ReadAsync(KeyValueReadKey key, DateTimeOffset notBefore) =>
+    private Task<KeyValueReadResult> ReadAsync(KeyValueReadKey key, DateTimeOffset notBefore) =>
         _reads.ReadAsync(
             key,
             notBefore,
@@ -106,6 +106,5 @@ public sealed class SharedReadsTests
     private static KeyValueReadKey ReadBy(string subject) =>
         new(new SessionIdentity("c", "a", subject, "f"), new KeyValueSource(null, "secret", "db", KeyValueVersion.V2, null));
 
-    private static SourceRead Result() => new(
-        new KeyValueReadResult(new KeyValueSecret(new Dictionary<string, SecretValue>(), 1), null), new SourceDocument(default, KeyValueVersion.V2));
+    private static KeyValueReadResult Result() => new(new KeyValueSecret(new Dictionary<string, SecretValue>(), 1), null);
 }

@@ -36,6 +36,8 @@ public sealed class KeyValueEngineTests
         Assert.Equal("value", Text(result.Secret!, "k"));
         Assert.Equal(3, result.Secret!.Version);
         Assert.Null(result.Absence);
+        Assert.Equal("""{"k":"value"}""", Encoding.UTF8.GetString(result.Secret.Json.Reveal().Span));
+        Assert.Equal("""{"version":3,"deletion_time":"","destroyed":false}""", Encoding.UTF8.GetString(result.Secret.Metadata.Reveal().Span));
     }
 
     [Fact]

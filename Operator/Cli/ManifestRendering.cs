@@ -8,8 +8,8 @@ using Operator.Manifests;
 using Operator.Pipeline;
 using Operator.Rendering;
 using Operator.Runtime.Client;
-using Operator.Sources;
 using Vault.Client;
+using Vault.Client.Secrets;
 
 namespace Operator.Cli;
 
@@ -99,11 +99,11 @@ internal sealed class ManifestRendering(InvocationConfiguration streams, string 
     }
 
     private static Outcome<RenderedSecret> Render(
-        VaultStaticSecret entity, Dictionary<ObjectKey, SecretTransformation> transformations, SourceSecret secret, CancellationToken cancellationToken)
+        VaultStaticSecret entity, Dictionary<ObjectKey, SecretTransformation> transformations, KeyValueSecret secret, CancellationToken cancellationToken)
     {
         var type = entity.Spec?.Destination?.Type is { Length: > 0 } given ? given : null;
         if (entity.Spec?.Destination?.Transformation is not { } transformation)
-            return SecretRenderer.Render(secret.Secret, type);
+            return SecretRenderer.Render(secret, type);
 
         var resolver = new TransformationResolver(transformations.GetValueOrDefault);
         if (!resolver.Resolve(ObjectKey.Of(entity), transformation).Succeeded(out var text, out var problem))

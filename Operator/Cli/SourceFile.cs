@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Operator.Sources;
 using Vault.Client;
 using Vault.Client.Secrets;
 
@@ -14,7 +13,7 @@ internal static class SourceFile
     /// <c>metadata</c> and nothing else.
     /// </summary>
     /// <exception cref="InputFileException">It isn't that. The message holds nothing of the file.</exception>
-    public static SourceSecret Parse(FileInfo file, byte[] json)
+    public static KeyValueSecret Parse(FileInfo file, byte[] json)
     {
         try
         {
@@ -27,9 +26,11 @@ internal static class SourceFile
             var versioned = members.Count == 2 && members.TrueForAll(m => m.Name is "data" or "metadata" && m.Value.ValueKind == JsonValueKind.Object);
             var values = versioned ? root.GetProperty("data") : root;
             var data = values.EnumerateObject().ToDictionary(member => member.Name, member => ValueOf(member.Value));
-            return new SourceSecret(
-                new KeyValueSecret(data, Version: null),
-                new SourceDocument(new SecretValue(Compact(root)), versioned ? KeyValueVersion.V2 : KeyValueVersion.V1));
+            return new KeyValueSecret(data, Version: null)
+            {
+                Json = new SecretValue(Compact(values)),
+                Metadata = versioned ? new SecretValue(Compact(root.GetProperty("metadata"))) : default,
+            };
         }
         catch (JsonException e)
         {

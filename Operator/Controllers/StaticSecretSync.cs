@@ -85,8 +85,8 @@ public sealed class StaticSecretSync(
 
         var rendering = plan.Transformation is { } transformation
             ? SecretRenderer.Render(source, transformation, plan.Destination.Type, time, cancellationToken)
-            : SecretRenderer.Render(source.Secret, plan.Destination.Type);
-        return rendering.Succeeded(out var rendered, out problem) ? new Delivery(rendered, source.Secret.Version) : problem;
+            : SecretRenderer.Render(source, plan.Destination.Type);
+        return rendering.Succeeded(out var rendered, out problem) ? new Delivery(rendered, source.Version) : problem;
     }
 
     private async Task<SyncResult> DeliverAsync(

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GoTemplates;
 using Operator.Pipeline;
-using Operator.Sources;
 using Vault.Client;
 using Vault.Client.Secrets;
 
@@ -25,25 +24,25 @@ public static class SecretRenderer
             : Check(secret.Data, type);
 
     /// <summary>Renders a secret by a transformation.</summary>
-    /// <param name="source">The secret.</param>
+    /// <param name="secret">The secret.</param>
     /// <param name="plan">What is made of it.</param>
     /// <param name="type">The type of the Secret that it goes into.</param>
     /// <param name="time">Bounds the time that templates take.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static Outcome<RenderedSecret> Render(
-        SourceSecret source, TransformationPlan plan, string? type, TimeProvider time, CancellationToken cancellationToken)
+        KeyValueSecret secret, TransformationPlan plan, string? type, TimeProvider time, CancellationToken cancellationToken)
     {
         GoValue input;
         try
         {
-            input = plan.Input(source.Document);
+            input = plan.Input(secret);
         }
         catch (JsonException)
         {
             return new Problem(Reasons.InvalidSource, "The secret in the store nests too deep for templates: make it flatter", ProblemKind.Stalled);
         }
 
-        if (!plan.Transformation.Apply(source.Secret.Data, input, time, cancellationToken).Succeeded(out var data, out var problem))
+        if (!plan.Transformation.Apply(secret.Data, input, time, cancellationToken).Succeeded(out var data, out var problem))
             return problem;
 
         return data.Count == 0

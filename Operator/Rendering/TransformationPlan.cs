@@ -1,6 +1,6 @@
 using GoTemplates;
 using k8s.Models;
-using Operator.Sources;
+using Vault.Client;
 using Vault.Client.Secrets;
 
 namespace Operator.Rendering;
@@ -32,23 +32,17 @@ public sealed class TransformationPlan
     public string Fingerprint { get; }
 
     /// <summary>What the dot is: as in VSO (<c>SecretInput</c>) .Secrets, .Metadata, .Annotations and .Labels, and .Resource.</summary>
-    /// <exception cref="System.Text.Json.JsonException">The document isn't JSON, or nests too deep. The message holds none of it.</exception>
-    public GoValue Input(SourceDocument document)
-    {
-        var json = GoJson.Parse(document.Json.Reveal().Span);
-        var versioned = document.Engine == KeyValueVersion.V2;
-        return new GoMap(
-        [
-            new("Secrets", versioned ? Member(json, "data") : json),
-            new("Metadata", versioned ? Member(json, "metadata") : new GoMap()),
-            new("Annotations", _annotations),
-            new("Labels", _labels),
-            new("Resource", _resource),
-        ]);
-    }
+    /// <exception cref="System.Text.Json.JsonException">The secret nests too deep. The message holds none of it.</exception>
+    public GoValue Input(KeyValueSecret secret) => new GoMap(
+    [
+        new("Secrets", Parse(secret.Json)),
+        new("Metadata", Parse(secret.Metadata)),
+        new("Annotations", _annotations),
+        new("Labels", _labels),
+        new("Resource", _resource),
+    ]);
 
-    private static GoValue Member(GoValue value, string name) =>
-        value.Kind == GoKind.Map && value.AsMap().TryGetValue(name, out var member) && !member.IsNil ? member : new GoMap();
+    private static GoValue Parse(SecretValue json) => json.Length == 0 ? new GoMap() : GoJson.Parse(json.Reveal().Span);
 
     private static GoMap Map(IDictionary<string, string>? entries) =>
         new((entries ?? new Dictionary<string, string>()).Select(entry => KeyValuePair.Create(entry.Key, (GoValue)entry.Value)));

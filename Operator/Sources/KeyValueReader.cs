@@ -13,14 +13,14 @@ public sealed class KeyValueReader(IVaultSessionPool sessions, SharedReads share
     /// <param name="source">What is read.</param>
     /// <param name="notBefore">The answer must be no older than this.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task<Outcome<SourceSecret>> ReadAsync(
+    public async Task<Outcome<KeyValueSecret>> ReadAsync(
         LoginPlan login, KeyValueSource source, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         try
         {
-            var read = await shared
+            var result = await shared
                 .ReadAsync(new KeyValueReadKey(login.Identity, source), notBefore, ct => ReadFromStoreAsync(login, source, ct), cancellationToken);
-            return read.Result.Secret is { } secret ? new SourceSecret(secret, read.Document) : Missing(source, read.Result.Absence);
+            return result.Secret is { } secret ? secret : Missing(source, result.Absence);
         }
         catch (Exception error) when (StoreProblems.TryExplain(error, login, source.ToString(), out var problem))
         {
@@ -28,24 +28,20 @@ public sealed class KeyValueReader(IVaultSessionPool sessions, SharedReads share
         }
     }
 
-    private async Task<SourceRead> ReadFromStoreAsync(LoginPlan login, KeyValueSource source, CancellationToken cancellationToken)
+    private async Task<KeyValueReadResult> ReadFromStoreAsync(LoginPlan login, KeyValueSource source, CancellationToken cancellationToken)
     {
-        var recorder = new AnswerRecorder(sessions.Get(login.Identity, login.Connection, login.Method));
-        var engine = new KeyValueEngine(recorder);
+        var engine = new KeyValueEngine(sessions.Get(login.Identity, login.Connection, login.Method));
         var version = await versions.DetectAsync(login, source, engine, cancellationToken);
         var result = await ReadAsync(version);
-        if (result.Result.Absence != KeyValueAbsence.Missing || !versions.Forget(login, source))
+        if (result.Absence != KeyValueAbsence.Missing || !versions.Forget(login, source))
             return result;
 
         // Nothing there may mean another engine there than we remember, and "nothing" may delete a Secret: ask again before believing it.
         var now = await versions.DetectAsync(login, source, engine, cancellationToken);
         return now == version ? result : await ReadAsync(now);
 
-        async Task<SourceRead> ReadAsync(KeyValueVersion spoken)
-        {
-            var read = await engine.ReadAsync(spoken, source.Mount, source.Path, source.Version, source.Namespace, cancellationToken);
-            return new SourceRead(read, new SourceDocument(recorder.Data, spoken));
-        }
+        Task<KeyValueReadResult> ReadAsync(KeyValueVersion spoken) =>
+            engine.ReadAsync(spoken, source.Mount, source.Path, source.Version, source.Namespace, cancellationToken);
     }
 
     private static Problem Missing(KeyValueSource source, KeyValueAbsence? absence)

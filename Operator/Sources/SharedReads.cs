@@ -1,3 +1,5 @@
+using Vault.Client.Secrets;
+
 namespace Operator.Sources;
 
 /// <summary>
@@ -13,8 +15,8 @@ public sealed class SharedReads(TimeProvider time)
     private readonly Dictionary<KeyValueReadKey, Flight> _flights = [];
 
     /// <summary>Joins a read that started at or after <paramref name="notBefore"/>, or starts one.</summary>
-    public async Task<SourceRead> ReadAsync(
-        KeyValueReadKey key, DateTimeOffset notBefore, Func<CancellationToken, Task<SourceRead>> read, CancellationToken cancellationToken)
+    public async Task<KeyValueReadResult> ReadAsync(
+        KeyValueReadKey key, DateTimeOffset notBefore, Func<CancellationToken, Task<KeyValueReadResult>> read, CancellationToken cancellationToken)
     {
         Flight flight;
         lock (_lock)
@@ -27,7 +29,7 @@ public sealed class SharedReads(TimeProvider time)
     }
 
     // The read runs under no caller's token: one that gives up must not take the result from the others. The transport bounds its time.
-    private Flight Start(KeyValueReadKey key, Func<CancellationToken, Task<SourceRead>> read)
+    private Flight Start(KeyValueReadKey key, Func<CancellationToken, Task<KeyValueReadResult>> read)
     {
         var flight = new Flight(time.GetUtcNow(), Task.Run(() => read(CancellationToken.None)));
         _ = ForgetLaterAsync(key, flight);
@@ -45,7 +47,7 @@ public sealed class SharedReads(TimeProvider time)
         }
     }
 
-    private sealed record Flight(DateTimeOffset StartedAt, Task<SourceRead> Result)
+    private sealed record Flight(DateTimeOffset StartedAt, Task<KeyValueReadResult> Result)
     {
         public bool HasFailed => Result.IsFaulted || Result.IsCanceled;
     }

@@ -89,7 +89,7 @@ public sealed class KeyValueEngine(IVaultTransport transport) : IKeyValueEngine
         if (!versioned)
         {
             return data.ValueKind == JsonValueKind.Object
-                ? new KeyValueReadResult(new KeyValueSecret(ValuesOf(request, response, data), Version: null), Absence: null)
+                ? new KeyValueReadResult(SecretOf(request, response, data, version: null), Absence: null)
                 : throw Fail(VaultErrorKind.InvalidResponse, request, response, "the answer has no data");
         }
 
@@ -100,13 +100,16 @@ public sealed class KeyValueEngine(IVaultTransport transport) : IKeyValueEngine
 
         int? version = metadata.Property("version") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : null;
         if (values.ValueKind == JsonValueKind.Object)
-            return new KeyValueReadResult(new KeyValueSecret(ValuesOf(request, response, values), version), Absence: null);
+            return new KeyValueReadResult(SecretOf(request, response, values, version) with { Metadata = JsonText.RawOf(metadata) }, Absence: null);
 
         // Null data is how some versions tell of a deletion with 200, and what somebody gets who wrote null.
         return AbsenceOf(metadata) is { } absence
             ? new KeyValueReadResult(Secret: null, absence)
             : new KeyValueReadResult(new KeyValueSecret(new Dictionary<string, SecretValue>(), version), Absence: null);
     }
+
+    private static KeyValueSecret SecretOf(VaultRequest request, VaultResponse response, JsonElement values, int? version) =>
+        new(ValuesOf(request, response, values), version) { Json = JsonText.RawOf(values) };
 
     private static KeyValueAbsence? AbsenceOf(JsonElement metadata)
     {
