@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Sandbox.Admin;
+using Sandbox.Faults;
 
 namespace Sandbox.Cli;
 
@@ -54,7 +55,8 @@ internal static class FaultCommand
         var options = AdminJson.Default.Fault.Properties.Where(property => property.Set is not null)
             .Select(property => (Property: property, Option: new Option<string?>("--" + JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name))
             {
-                HelpName = "VALUE",
+                HelpName = Placeholder(property.PropertyType),
+                Description = Choices(property.PropertyType),
                 Arity = property.PropertyType == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
             })).ToList();
         foreach (var (_, option) in options)
@@ -72,6 +74,23 @@ internal static class FaultCommand
         });
         return add;
     }
+
+    private static string Placeholder(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        { IsEnum: true } => "NAME",
+        var duration when duration == typeof(TimeSpan) => "5s",
+        var range when range == typeof(DelayRange) => "100ms-2s",
+        var number when number == typeof(int) || number == typeof(double) => "N",
+        var flag when flag == typeof(bool) => "true|false",
+        _ => "TEXT",
+    };
+
+    private static string? Choices(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var server when server == typeof(FaultServer) => string.Join(", ", KebabEnumConverter<FaultServer>.Names),
+        var effect when effect == typeof(FaultEffect) => string.Join(", ", KebabEnumConverter<FaultEffect>.Names),
+        _ => null,
+    };
 
     // What is no number is sent as text, for the endpoint to say what the field wants.
     private static JsonNode Value(JsonPropertyInfo property, string text)
