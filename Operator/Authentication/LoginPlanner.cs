@@ -2,6 +2,7 @@ using Operator.Connections;
 using Operator.Controllers;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Vault.Client.Auth;
@@ -27,8 +28,9 @@ public sealed class LoginPlanner(
         return auths.Get(own) is null ? new ObjectKey(settings.Namespace, DefaultName) : own;
     }
 
-    /// <summary>Plans the login of a resource in <paramref name="consumerNamespace"/>.</summary>
-    public async ValueTask<Outcome<LoginPlan>> PlanAsync(string consumerNamespace, string? reference, CancellationToken cancellationToken)
+    /// <summary>Plans the login of a resource in <paramref name="consumerNamespace"/>, which holds <paramref name="references"/>.</summary>
+    public async ValueTask<Outcome<LoginPlan>> PlanAsync(
+        string consumerNamespace, string? reference, ReferenceScope references, CancellationToken cancellationToken)
     {
         var key = Locate(consumerNamespace, reference);
         if (auths.Get(key) is not { } auth)
@@ -50,7 +52,7 @@ public sealed class LoginPlanner(
         if (Check(auth) is { } invalid)
             return invalid;
 
-        var resolved = await connections.ResolveAsync(key.Namespace!, auth.Spec.VaultConnectionRef, cancellationToken);
+        var resolved = await connections.ResolveAsync(key.Namespace!, auth.Spec.VaultConnectionRef, references, cancellationToken);
         return resolved.Succeeded(out var connection, out var problem) ? Plan(consumerNamespace, key, auth, connection) : problem;
     }
 

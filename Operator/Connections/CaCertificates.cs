@@ -2,26 +2,22 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Operator.Controllers;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Runtime.Client;
 
 namespace Operator.Connections;
 
-/// <summary>
-/// The CA certificates of connections. One from a Secret is read when the connection is new or edited, when TLS fails (a rotated CA takes effect
-/// then, when it matters), and hourly; not at every reconcile.
-/// </summary>
-public sealed class CaCertificates(IKubernetesClient client, TimeProvider time)
+/// <summary>The CA certificates of connections. Those of a Secret are read once a version of it: a rotated CA takes effect at once.</summary>
+public sealed class CaCertificates(ReferencedSecrets secrets)
 {
     private const string SecretKey = "ca.crt";
-    private static readonly TimeSpan Trust = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<ObjectKey, Loaded> _loaded = [];
 
     /// <summary>The certificates of a connection, checked to be such.</summary>
-    public async ValueTask<Outcome<CaBundle>> LoadAsync(VaultConnection connection, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<CaBundle>> LoadAsync(VaultConnection connection, ReferenceScope references, CancellationToken cancellationToken)
     {
         var key = ObjectKey.Of(connection);
         if (connection.Spec.CaCert is { Length: > 0 } inline)
@@ -29,22 +25,21 @@ public sealed class CaCertificates(IKubernetesClient client, TimeProvider time)
         if (connection.Spec.CaCertSecretRef is not { Length: > 0 } secretName)
             return new CaBundle(null);
 
-        var (uid, generation) = (connection.Metadata.Uid, connection.Metadata.Generation);
-        if (_loaded.TryGetValue(key, out var loaded) && loaded.Uid == uid && loaded.Generation == generation && loaded.Until > time.GetUtcNow())
+        var secret = new ObjectKey(key.Namespace, secretName);
+        var version = await references.FindAsync(secret, cancellationToken);
+        if (version is not null && _loaded.TryGetValue(secret, out var loaded) && loaded.Version == version)
             return loaded.Bundle;
 
-        var outcome = await ReadAsync(new ObjectKey(key.Namespace, secretName), key, cancellationToken);
-        if (outcome.Succeeded(out var bundle, out _))
-            _loaded[key] = new Loaded(uid, generation, time.GetUtcNow() + Trust, bundle);
+        _loaded.TryRemove(secret, out _);
+        var outcome = await ReadAsync(secret, key, cancellationToken);
+        if (version is not null && outcome.Succeeded(out var bundle, out _))
+            _loaded[secret] = new Loaded(version, bundle);
         return outcome;
     }
 
-    /// <summary>Forgets what was read for a connection, so that the Secret is read again.</summary>
-    public void Forget(ObjectKey connection) => _loaded.TryRemove(connection, out _);
-
     private async Task<Outcome<CaBundle>> ReadAsync(ObjectKey secretKey, ObjectKey connection, CancellationToken cancellationToken)
     {
-        var secret = await client.GetAsync(Kinds.Secrets, secretKey, cancellationToken);
+        var secret = await secrets.ReadAsync(secretKey, cancellationToken);
         var what = $"The Secret {secretKey} that spec.caCertSecretRef of VaultConnection {connection} names";
         if (secret is null)
             return new Problem(Reasons.InvalidCA, $"{what} doesn't exist: create it with the key {SecretKey}", ProblemKind.Stalled);
@@ -73,5 +68,5 @@ public sealed class CaCertificates(IKubernetesClient client, TimeProvider time)
         return new Problem(Reasons.InvalidCA, $"{where} holds no PEM certificate: it must start with -----BEGIN CERTIFICATE-----", ProblemKind.Stalled);
     }
 
-    private sealed record Loaded(string Uid, long? Generation, DateTimeOffset Until, CaBundle Bundle);
+    private sealed record Loaded(string Version, CaBundle Bundle);
 }

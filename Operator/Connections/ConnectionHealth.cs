@@ -1,6 +1,6 @@
 using Operator.Entities;
 using Operator.Pipeline;
-using Operator.Runtime.Client;
+using Operator.References;
 using Vault.Client;
 using Vault.Client.Sessions;
 using Vault.Client.SystemBackend;
@@ -8,12 +8,12 @@ using Vault.Client.SystemBackend;
 namespace Operator.Connections;
 
 /// <summary>Asks a store whether it can be read (<c>sys/health</c>; needs no login).</summary>
-public sealed class ConnectionHealth(ConnectionResolver resolver, CaCertificates certificates, IVaultSessionPool sessions)
+public sealed class ConnectionHealth(ConnectionResolver resolver, IVaultSessionPool sessions)
 {
     /// <summary>Checks a connection: a description of the store, or what is wrong.</summary>
-    public async Task<Outcome<string>> CheckAsync(VaultConnection connection, CancellationToken cancellationToken)
+    public async Task<Outcome<string>> CheckAsync(VaultConnection connection, ReferenceScope references, CancellationToken cancellationToken)
     {
-        var configured = await resolver.ConfigureAsync(connection, cancellationToken);
+        var configured = await resolver.ConfigureAsync(connection, references, cancellationToken);
         if (!configured.Succeeded(out var resolved, out var problem))
             return problem;
 
@@ -31,9 +31,6 @@ public sealed class ConnectionHealth(ConnectionResolver resolver, CaCertificates
         }
         catch (VaultApiException error)
         {
-            // The CA may have been rotated: whoever connects next reads its Secret again.
-            if (error.Kind == VaultErrorKind.Tls)
-                certificates.Forget(ObjectKey.Of(connection));
             return StoreProblems.ExplainConnection(error, address)
                 ?? new Problem(Reasons.VaultError, $"The store at {address} refused to tell its health: {error.Message}", ProblemKind.Transient);
         }

@@ -2,6 +2,7 @@ using Operator.Authentication;
 using Operator.Controllers;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Vault.Client;
@@ -29,8 +30,9 @@ public sealed class ConnectionResolver(
         return connections.Get(own) is null ? new ObjectKey(settings.Namespace, DefaultName) : own;
     }
 
-    /// <summary>Resolves a reference of a VaultAuth in <paramref name="authNamespace"/>.</summary>
-    public async ValueTask<Outcome<ResolvedConnection>> ResolveAsync(string authNamespace, string? reference, CancellationToken cancellationToken)
+    /// <summary>Resolves a reference of a VaultAuth in <paramref name="authNamespace"/>, for whoever holds <paramref name="references"/>.</summary>
+    public async ValueTask<Outcome<ResolvedConnection>> ResolveAsync(
+        string authNamespace, string? reference, ReferenceScope references, CancellationToken cancellationToken)
     {
         var key = Locate(authNamespace, reference);
         if (connections.Get(key) is not { } connection)
@@ -49,11 +51,12 @@ public sealed class ConnectionResolver(
                 ProblemKind.Stalled);
         }
 
-        return await ConfigureAsync(connection, cancellationToken);
+        return await ConfigureAsync(connection, references, cancellationToken);
     }
 
     /// <summary>Works out a connection. What the schema refuses is checked again: it may have been stored before the rule was.</summary>
-    public async ValueTask<Outcome<ResolvedConnection>> ConfigureAsync(VaultConnection connection, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<ResolvedConnection>> ConfigureAsync(
+        VaultConnection connection, ReferenceScope references, CancellationToken cancellationToken)
     {
         var key = ObjectKey.Of(connection);
         var spec = connection.Spec;
@@ -72,7 +75,7 @@ public sealed class ConnectionResolver(
                 Reasons.InvalidSpec, $"spec.timeout of VaultConnection {key} is no duration of at most 2m: write it like 30s", ProblemKind.Stalled);
         }
 
-        var loaded = await certificates.LoadAsync(connection, cancellationToken);
+        var loaded = await certificates.LoadAsync(connection, references, cancellationToken);
         if (!loaded.Succeeded(out var ca, out var problem))
             return problem;
 
@@ -90,6 +93,7 @@ public sealed class ConnectionResolver(
 
         return new ResolvedConnection(key, options, Fingerprint.Of(connection.Metadata.Uid, $"{connection.Metadata.Generation}", ca.Pem ?? ""));
     }
+
     /// <summary>What the client refuses of options, such as a header that isn't for them to set; null when all is well.</summary>
     /// <param name="options">The options.</param>
     /// <param name="source">Where they come from.</param>

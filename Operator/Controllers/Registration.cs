@@ -4,6 +4,7 @@ using Operator.Connections;
 using Operator.Destinations;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Rendering;
 using Operator.Runtime.Builder;
 using Operator.Runtime.Client;
@@ -20,6 +21,8 @@ public static class Registration
     {
         services.AddSingleton(settings);
         services.AddSingleton<Dependents>();
+
+        services.AddSingleton<ReferencedSecrets>();
 
         services.AddSingleton<CaCertificates>();
         services.AddSingleton<ConnectionResolver>();

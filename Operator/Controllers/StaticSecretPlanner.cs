@@ -2,6 +2,7 @@ using Operator.Authentication;
 using Operator.Destinations;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Rendering;
 using Operator.Runtime.Caching;
 using Operator.Sources;
@@ -13,8 +14,9 @@ namespace Operator.Controllers;
 public sealed class StaticSecretPlanner(
     LoginPlanner logins, TransformationPlanner transformations, IInformer<VaultStaticSecret> statics, CourierSettings settings)
 {
-    /// <summary>Plans. Everything comes from caches but a CA Secret that is new.</summary>
-    public async ValueTask<Outcome<StaticSecretPlan>> PlanAsync(VaultStaticSecret entity, CancellationToken cancellationToken)
+    /// <summary>Plans. Everything comes from caches but Secrets that nobody referred to before.</summary>
+    public async ValueTask<Outcome<StaticSecretPlan>> PlanAsync(
+        VaultStaticSecret entity, ReferenceScope references, CancellationToken cancellationToken)
     {
         var spec = entity.Spec;
         if (string.IsNullOrEmpty(spec.Mount) || string.IsNullOrEmpty(spec.Path))
@@ -40,7 +42,7 @@ public sealed class StaticSecretPlanner(
         if (spec.Destination?.Transformation is { } wanted && !transformations.Plan(entity, wanted).Succeeded(out transformation, out var untransformable))
             return untransformable;
 
-        var planned = await logins.PlanAsync(entity.Metadata.NamespaceProperty, spec.VaultAuthRef, cancellationToken);
+        var planned = await logins.PlanAsync(entity.Metadata.NamespaceProperty, spec.VaultAuthRef, references, cancellationToken);
         if (!planned.Succeeded(out var login, out var problem))
             return problem;
 

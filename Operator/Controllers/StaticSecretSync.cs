@@ -1,8 +1,10 @@
 using Operator.Destinations;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Rendering;
 using Operator.Runtime.Client;
+using Operator.Runtime.Queue;
 using Operator.Sources;
 
 namespace Operator.Controllers;
@@ -12,6 +14,8 @@ namespace Operator.Controllers;
 /// </summary>
 public sealed class StaticSecretSync(
     StaticSecretPlanner planner,
+    ReferencedSecrets secrets,
+    IReconcileQueue<VaultStaticSecret> queue,
     KeyValueReader reader,
     DestinationWatch watch,
     DestinationInspector inspector,
@@ -32,7 +36,8 @@ public sealed class StaticSecretSync(
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<SyncResult> RunAsync(VaultStaticSecret entity, SyncRecord before, CancellationToken cancellationToken)
     {
-        var planned = await planner.PlanAsync(entity, cancellationToken);
+        using var references = secrets.Begin(entity, queue);
+        var planned = await planner.PlanAsync(entity, references, cancellationToken);
         if (!planned.Succeeded(out var plan, out var problem))
             return new SyncResult(before with { IsFailing = true }, problem);
 

@@ -2,7 +2,9 @@ using Operator.Authentication;
 using Operator.Connections;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Runtime.Client;
+using Operator.Runtime.Queue;
 using Operator.Runtime.Rbac;
 using Operator.Runtime.Reconciliation;
 using Operator.Runtime.Reconciliation.Controller;
@@ -15,6 +17,8 @@ namespace Operator.Controllers;
 public sealed class VaultAuthController(
     LoginPlanner logins,
     ConnectionResolver connections,
+    ReferencedSecrets secrets,
+    IReconcileQueue<VaultAuth> queue,
     StatusWriter<VaultAuth, VaultAuthSpec, VaultAuthStatus> statuses,
     Transitions transitions,
     TimeProvider time) : IEntityController<VaultAuth>
@@ -46,6 +50,7 @@ public sealed class VaultAuthController(
     public Task<ReconciliationResult<VaultAuth>> DeletedAsync(VaultAuth entity, CancellationToken cancellationToken)
     {
         statuses.Forget(ObjectKey.Of(entity));
+        secrets.Forget(entity);
         return Task.FromResult(ReconciliationResult<VaultAuth>.Success(entity));
     }
 
@@ -54,8 +59,9 @@ public sealed class VaultAuthController(
         if (logins.Check(entity) is { } invalid)
             return invalid;
 
+        using var references = secrets.Begin(entity, queue);
         var resolved = await connections
-            .ResolveAsync(entity.Metadata.NamespaceProperty, entity.Spec.VaultConnectionRef, cancellationToken);
+            .ResolveAsync(entity.Metadata.NamespaceProperty, entity.Spec.VaultConnectionRef, references, cancellationToken);
         return resolved.Succeeded(out _, out var problem) ? null : problem;
     }
 }

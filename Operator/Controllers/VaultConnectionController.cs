@@ -2,9 +2,11 @@ using k8s.Models;
 using Operator.Connections;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Runtime.Client;
 using Operator.Runtime.Conditions;
 using Operator.Runtime.Events;
+using Operator.Runtime.Queue;
 using Operator.Runtime.Rbac;
 using Operator.Runtime.Reconciliation;
 using Operator.Runtime.Reconciliation.Controller;
@@ -16,7 +18,8 @@ namespace Operator.Controllers;
 [EntityRbac(typeof(VaultConnection), Subresource = "status", Verbs = RbacVerb.Patch)]
 public sealed class VaultConnectionController(
     ConnectionHealth health,
-    CaCertificates certificates,
+    ReferencedSecrets secrets,
+    IReconcileQueue<VaultConnection> queue,
     StatusWriter<VaultConnection, VaultConnectionSpec, VaultConnectionStatus> statuses,
     EventPublisher publish,
     CourierSettings settings,
@@ -27,7 +30,8 @@ public sealed class VaultConnectionController(
     /// <inheritdoc />
     public async Task<ReconciliationResult<VaultConnection>> ReconcileAsync(VaultConnection entity, CancellationToken cancellationToken)
     {
-        var outcome = await health.CheckAsync(entity, cancellationToken);
+        using var references = secrets.Begin(entity, queue);
+        var outcome = await health.CheckAsync(entity, references, cancellationToken);
         var healthy = outcome.Succeeded(out var description, out var problem);
         var before = statuses.Current(entity);
         var generation = entity.Metadata.Generation;
@@ -46,9 +50,8 @@ public sealed class VaultConnectionController(
     /// <inheritdoc />
     public Task<ReconciliationResult<VaultConnection>> DeletedAsync(VaultConnection entity, CancellationToken cancellationToken)
     {
-        var key = ObjectKey.Of(entity);
-        statuses.Forget(key);
-        certificates.Forget(key);
+        statuses.Forget(ObjectKey.Of(entity));
+        secrets.Forget(entity);
         return Task.FromResult(ReconciliationResult<VaultConnection>.Success(entity));
     }
 

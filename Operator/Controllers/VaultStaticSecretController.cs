@@ -1,6 +1,7 @@
 using k8s.Models;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Runtime.Client;
 using Operator.Runtime.Events;
 using Operator.Runtime.Rbac;
@@ -14,6 +15,7 @@ namespace Operator.Controllers;
 [EntityRbac(typeof(VaultStaticSecret), Subresource = "status", Verbs = RbacVerb.Patch)]
 public sealed class VaultStaticSecretController(
     StaticSecretSync sync,
+    ReferencedSecrets secrets,
     StatusWriter<VaultStaticSecret, VaultStaticSecretSpec, VaultStaticSecretStatus> statuses,
     Transitions transitions,
     EventPublisher publish,
@@ -48,6 +50,7 @@ public sealed class VaultStaticSecretController(
     {
         var key = ObjectKey.Of(entity);
         _ledger.Forget(key);
+        secrets.Forget(entity);
         statuses.Forget(key);
         return Task.FromResult(ReconciliationResult<VaultStaticSecret>.Success(entity));
     }
