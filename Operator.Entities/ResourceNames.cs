@@ -34,6 +34,12 @@ internal static class ResourceNames
     internal const string IsVaultPath =
         "!self.startsWith('/') && !self.endsWith('/') && !self.contains('//') && !self.matches('(^|/)[.][.]?(/|$)')";
 
+    /// <summary>What a mount must be.</summary>
+    internal const string MountMessage = "mount must be the path of a secrets engine without a leading or trailing slash and without .., such as secret";
+
+    /// <summary>What a path must be.</summary>
+    internal const string PathMessage = "path must be a path in the engine without a leading or trailing slash and without .., such as shop/db";
+
     /// <summary>The value is a path without white space, or empty.</summary>
     internal const string IsVaultNamespace = @"!self.matches('\\s')";
 

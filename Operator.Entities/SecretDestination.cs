@@ -8,6 +8,10 @@ namespace Operator.Entities;
     "!has(self.type) || self.type == '' || !has(self.create) || self.create",
     fieldPath: ".type",
     message: "type can't be set on a Secret that isn't created here: remove it or set create to true")]
+[ValidationRule(
+    "!has(self.immutable) || !self.immutable || !has(self.create) || self.create",
+    fieldPath: ".immutable",
+    message: "immutable can't be set on a Secret that isn't created here: remove it or set create to true")]
 public sealed class SecretDestination
 {
     [JsonPropertyName("name")]
@@ -51,7 +55,7 @@ public sealed class SecretDestination
     public string? Type { get; set; }
 
     [JsonPropertyName("immutable")]
-    [NotYetSupported]
+    [Description("True if the API server is to refuse changes of the Secret. New content then makes it anew, with a moment in between. Default: false.")]
     public bool? Immutable { get; set; }
 
     [JsonPropertyName("transformation")]

@@ -10,7 +10,7 @@ namespace Operator.Entities;
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready", "string")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].reason", "Reason", "string")]
 [GenericAdditionalPrinterColumn(".status.destination.name", "Secret", "string")]
-[GenericAdditionalPrinterColumn(".spec.path", "Source", "string")]
+[GenericAdditionalPrinterColumn(".status.sources[0].path", "Source", "string")]
 [GenericAdditionalPrinterColumn(".status.lastSyncTime", "Last Sync", "date")]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
 [GenericAdditionalPrinterColumn(

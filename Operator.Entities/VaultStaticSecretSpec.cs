@@ -6,6 +6,12 @@ namespace Operator.Entities;
 
 /// <summary>The desired state of a <see cref="VaultStaticSecret"/>. What is null or an empty string is absent.</summary>
 [ValidationRule(
+    HasSources + " || (has(self.mount) && has(self.path))",
+    message: "mount and path must be set, or sources for more than one")]
+[ValidationRule(
+    "!(" + HasSources + ") || (!has(self.mount) && !has(self.path) && (!has(self.type) || self.type == '') && (!has(self.version) || self.version == 0))",
+    message: "mount, path, type and version are those of a single source: move them into an item of sources, or remove sources")]
+[ValidationRule(
     "!has(self.version) || self.version == 0 || !has(self.type) || self.type == 'kv-v2'",
     fieldPath: ".version",
     message: "version needs an engine with versions: remove it or set type to kv-v2")]
@@ -25,20 +31,14 @@ public sealed class VaultStaticSecretSpec
 
     [JsonPropertyName("mount")]
     [Description("The path that the key-value engine is enabled at, such as secret.")]
-    [Required]
     [Length(1, ResourceNames.MaxVaultPathLength)]
-    [ValidationRule(
-        ResourceNames.IsVaultPath,
-        message: "mount must be the path of a secrets engine without a leading or trailing slash and without .., such as secret")]
+    [ValidationRule(ResourceNames.IsVaultPath, message: ResourceNames.MountMessage)]
     public string? Mount { get; set; }
 
     [JsonPropertyName("path")]
     [Description("The path of the secret in the engine, without mount and without data/.")]
-    [Required]
     [Length(1, ResourceNames.MaxVaultPathLength)]
-    [ValidationRule(
-        ResourceNames.IsVaultPath,
-        message: "path must be a path in the engine without a leading or trailing slash and without .., such as shop/db")]
+    [ValidationRule(ResourceNames.IsVaultPath, message: ResourceNames.PathMessage)]
     public string? Path { get; set; }
 
     [JsonPropertyName("type")]
@@ -78,15 +78,13 @@ public sealed class VaultStaticSecretSpec
     public string? OnSourceMissing { get; set; }
 
     [JsonPropertyName("deletionPolicy")]
-    [Description("What happens to the Secret when this resource is deleted. Default: Delete.")]
-    [EnumValues("Delete", "Retain")]
-    [ValidationRule("self != 'Retain'", message: "deletionPolicy Retain is not supported yet: remove it")]
+    [Description("What happens to the Secret when this resource is deleted, or given another destination. Default: Delete.")]
+    [EnumValues(Entities.DeletionPolicy.Delete, Entities.DeletionPolicy.Retain)]
     public string? DeletionPolicy { get; set; }
 
     [JsonPropertyName("driftPolicy")]
-    [Description("What happens when somebody else changes the Secret. Default: Repair.")]
-    [EnumValues("Repair", "Report")]
-    [ValidationRule("self != 'Report'", message: "driftPolicy Report is not supported yet: remove it")]
+    [Description("What happens when somebody else changes the Secret: it is put right, or told in status. Default: Repair.")]
+    [EnumValues(Entities.DriftPolicy.Repair, Entities.DriftPolicy.Report)]
     public string? DriftPolicy { get; set; }
 
     [JsonPropertyName("syncConfig")]
@@ -102,8 +100,17 @@ public sealed class VaultStaticSecretSpec
     public JsonElement? RolloutRestart { get; set; }
 
     [JsonPropertyName("sources")]
-    [NotYetSupported("and use mount and path")]
-    public IList<JsonElement>? Sources { get; set; }
+    [Description("Many secrets into one Secret, in place of mount and path. Of a key that two have, the later one's is taken.")]
+    [Items(maxItems: MaxSources)]
+    [XListType(XListType.Atomic)]
+    [ValidationRule(
+        "self.all(a, self.exists_one(b, a.mount == b.mount && a.path == b.path && a.?namespace.orValue('') == b.?namespace.orValue('') "
+        + "&& a.?version.orValue(0) == b.?version.orValue(0) && a.?keyPrefix.orValue('') == b.?keyPrefix.orValue('')))",
+        message: "no two sources may read the same: remove one, or give it a keyPrefix of its own")]
+    public IList<SecretSource>? Sources { get; set; }
+
+    private const int MaxSources = 32;
+    private const string HasSources = "(has(self.sources) && size(self.sources) > 0)";
 
     // CEL's duration() knows no days; any time in days but none at all is long enough.
     private const string DurationWithoutDays = @"^([0-9]+([.][0-9]+)?(ms|s|m|h))+$";

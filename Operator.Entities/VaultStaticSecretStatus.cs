@@ -1,46 +1,4 @@
-using System.Text.Json.Serialization;
-using k8s.Models;
-using Operator.Entities.Attributes;
-
 namespace Operator.Entities;
 
 /// <summary>The observed state of a <see cref="VaultStaticSecret"/>.</summary>
-public sealed class VaultStaticSecretStatus
-{
-    [JsonPropertyName("observedGeneration")]
-    [Description("The generation of the spec that the conditions are about.")]
-    public long? ObservedGeneration { get; set; }
-
-    [JsonPropertyName("conditions")]
-    [Description(
-        "Ready: the Secret holds what the store holds. Reconciling: it is being worked on. "
-        + "Stalled: only a change of the spec, or of what it refers to, can help.")]
-    [XListType(XListType.Map)]
-    [XListMapKeys("type")]
-    public IList<V1Condition>? Conditions { get; set; }
-
-    [JsonPropertyName("secretMAC")]
-    [Description("A keyed MAC of the data that was written last.")]
-    public string? SecretMac { get; set; }
-
-    [JsonPropertyName("lastSyncTime")]
-    [Description("When the content of the Secret changed last.")]
-    public DateTime? LastSyncTime { get; set; }
-
-    [JsonPropertyName("lastHandledSyncNow")]
-    [Description("The value of the annotation secret-courier.io/sync-now that was acted on last.")]
-    public string? LastHandledSyncNow { get; set; }
-
-    [JsonPropertyName("transformation")]
-    [Description("A fingerprint of the templates, includes and excludes that the data was made with.")]
-    public string? Transformation { get; set; }
-
-    [JsonPropertyName("sources")]
-    [Description("What was read last.")]
-    [XListType(XListType.Atomic)]
-    public IList<SourceStatus>? Sources { get; set; }
-
-    [JsonPropertyName("destination")]
-    [Description("The Secret that was written last.")]
-    public DestinationStatus? Destination { get; set; }
-}
+public sealed record VaultStaticSecretStatus : SecretStatus;

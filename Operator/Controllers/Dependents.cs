@@ -1,10 +1,12 @@
 using Operator.Connections;
+using Operator.Destinations;
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Operator.Runtime.Conditions;
 using Operator.Runtime.Queue;
+using Operator.Sources;
 
 namespace Operator.Controllers;
 
@@ -33,7 +35,8 @@ public sealed class Dependents(
     public void Connect()
     {
         auths.AddIndex(ByConnection, auth => Candidates(auth.Metadata.NamespaceProperty, auth.Spec.VaultConnectionRef));
-        statics.AddIndex(ByAuth, secret => Candidates(secret.Metadata.NamespaceProperty, secret.Spec.VaultAuthRef));
+        statics.AddIndex(ByAuth, secret => [.. SourcePlanner.AuthsOf(secret.Spec)
+            .SelectMany(reference => Candidates(secret.Metadata.NamespaceProperty, reference)).Distinct()]);
         statics.AddIndex(ByTransformation, secret => [.. TransformationPlanner.ReferencesOf(secret).Select(key => key.ToString()).Distinct()]);
         statics.AddIndex(BySecret, secret => [SecretOf(secret)]);
 
@@ -67,7 +70,7 @@ public sealed class Dependents(
 
     /// <summary>The Secret that a resource asks for, as the index files it.</summary>
     internal static string SecretOf(VaultStaticSecret entity) =>
-        new ObjectKey(entity.Metadata.NamespaceProperty, StaticSecretPlanner.DestinationName(entity)).ToString();
+        DestinationPlan.KeyOf(entity, entity.Spec.Destination).ToString();
 
     private void WakeAuths(ObjectKey connection)
     {

@@ -35,6 +35,8 @@ public static class Registration
         services.AddSingleton<SharedReads>();
         services.AddSingleton<MountVersions>();
         services.AddSingleton<KeyValueReader>();
+        services.AddSingleton<SourceReader>();
+        services.AddSingleton<SourcePlanner>();
 
         services.AddSingleton<TransformationCache>();
         services.AddSingleton<TransformationPlanner>();
@@ -43,6 +45,8 @@ public static class Registration
         services.AddSingleton<DestinationWatch>();
         services.AddSingleton<DestinationInspector>();
         services.AddSingleton<DestinationWriter>();
+        services.AddSingleton<SecretDelivery>();
+        services.AddSingleton<DeliveryEvents>();
 
         services.AddSingleton<StaticSecretPlanner>();
         services.AddSingleton<StaticSecretSync>();

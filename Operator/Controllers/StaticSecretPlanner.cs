@@ -1,4 +1,3 @@
-using Operator.Authentication;
 using Operator.Destinations;
 using Operator.Entities;
 using Operator.Pipeline;
@@ -6,22 +5,18 @@ using Operator.References;
 using Operator.Rendering;
 using Operator.Runtime.Caching;
 using Operator.Sources;
-using Vault.Client.Secrets;
 
 namespace Operator.Controllers;
 
 /// <summary>Turns a VaultStaticSecret into a plan, or says what stands in the way.</summary>
 public sealed class StaticSecretPlanner(
-    LoginPlanner logins, TransformationPlanner transformations, IInformer<VaultStaticSecret> statics, CourierSettings settings)
+    SourcePlanner sources, TransformationPlanner transformations, IInformer<VaultStaticSecret> statics, CourierSettings settings)
 {
     /// <summary>Plans. Everything comes from caches but Secrets that nobody referred to before.</summary>
     public async ValueTask<Outcome<StaticSecretPlan>> PlanAsync(
         VaultStaticSecret entity, ReferenceScope references, CancellationToken cancellationToken)
     {
         var spec = entity.Spec;
-        if (string.IsNullOrEmpty(spec.Mount) || string.IsNullOrEmpty(spec.Path))
-            return Invalid("spec.mount and spec.path must be set");
-
         var interval = settings.DefaultRefreshAfter;
         if (!string.IsNullOrEmpty(spec.RefreshAfter) && (!GoDuration.TryParse(spec.RefreshAfter, out interval) || interval < TimeSpan.FromSeconds(1)))
             return Invalid($"spec.refreshAfter \"{spec.RefreshAfter}\" is no duration of at least 1s: write it like 90s, 1h30m or 7d");
@@ -42,18 +37,23 @@ public sealed class StaticSecretPlanner(
         if (spec.Destination?.Transformation is { } wanted && !transformations.Plan(entity, wanted).Succeeded(out transformation, out var untransformable))
             return untransformable;
 
-        var planned = await logins.PlanAsync(entity.Metadata.NamespaceProperty, spec.VaultAuthRef, references, cancellationToken);
-        if (!planned.Succeeded(out var login, out var problem))
+        var planned = await sources.PlanAsync(entity.Metadata.NamespaceProperty, spec, references, cancellationToken);
+        if (!planned.Succeeded(out var read, out var problem))
             return problem;
 
-        var source = new KeyValueSource(
-            string.IsNullOrEmpty(spec.Namespace) ? login.Namespace : spec.Namespace,
-            spec.Mount,
-            spec.Path,
-            spec.Type switch { KeyValueType.V1 => KeyValueVersion.V1, KeyValueType.V2 => KeyValueVersion.V2, _ => null },
-            spec.Version is > 0 ? spec.Version : null);
-        var phase = RefreshSchedule.Phase($"{login.Identity.Connection} {login.Identity.Auth} {login.Identity.Subject} {source}");
-        return new StaticSecretPlan(login, source, Destination(entity), transformation, interval, phase);
+        var identities = read.Sources.Select(source => source.Login.Identity).ToList();
+        var seed = string.Join(' ', read.Sources.Select(s => $"{s.Login.Identity.Connection} {s.Login.Identity.Auth} {s.Login.Identity.Subject} {s.Source}"));
+        return new StaticSecretPlan(
+            read,
+            DestinationPlan.Of(entity, spec.Destination) with
+            {
+                Retain = spec.DeletionPolicy == DeletionPolicy.Retain,
+                ReportsDrift = spec.DriftPolicy == DriftPolicy.Report,
+            },
+            transformation,
+            identities is [{ Fingerprint: var only }] ? only : Fingerprint.Of([.. identities.Select(identity => identity.Fingerprint)]),
+            interval,
+            RefreshSchedule.Phase(seed));
     }
 
     // Two that apply to one Secret would take each other's fields away in turn. The older one has it.
@@ -67,23 +67,7 @@ public sealed class StaticSecretPlanner(
             ? string.CompareOrdinal(one.Metadata.Name, other.Metadata.Name) < 0
             : one.Metadata.CreationTimestamp < other.Metadata.CreationTimestamp;
 
-    private static DestinationPlan Destination(VaultStaticSecret entity)
-    {
-        var destination = entity.Spec.Destination ?? new SecretDestination();
-        var metadata = entity.Metadata;
-        return new DestinationPlan(
-            new(metadata.NamespaceProperty, DestinationName(entity)),
-            new DestinationOwner($"{ApiGroup.Name}/{ApiGroup.Version}", VaultStaticSecret.EntityKind, metadata.Name, metadata.Uid),
-            destination.Create ?? true,
-            destination.Overwrite ?? false,
-            string.IsNullOrEmpty(destination.Type) ? null : destination.Type,
-            (destination.Labels ?? new Dictionary<string, string>()).AsReadOnly(),
-            (destination.Annotations ?? new Dictionary<string, string>()).AsReadOnly());
-    }
-
-    /// <summary>The name of the Secret that a resource asks for.</summary>
-    public static string DestinationName(VaultStaticSecret entity) =>
-        entity.Spec.Destination?.Name is { Length: > 0 } name ? name : entity.Metadata.Name;
+    private static string DestinationName(VaultStaticSecret entity) => DestinationPlan.KeyOf(entity, entity.Spec.Destination).Name;
 
     private static Problem Invalid(string message) => new(Reasons.InvalidSpec, message, ProblemKind.Stalled);
 }

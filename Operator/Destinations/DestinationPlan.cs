@@ -1,3 +1,6 @@
+using k8s;
+using k8s.Models;
+using Operator.Entities;
 using Operator.Runtime.Client;
 
 namespace Operator.Destinations;
@@ -17,4 +20,38 @@ public sealed record DestinationPlan(
     bool Overwrite,
     string? Type,
     IReadOnlyDictionary<string, string> Labels,
-    IReadOnlyDictionary<string, string> Annotations);
+    IReadOnlyDictionary<string, string> Annotations)
+{
+    /// <summary>True if the API server is to refuse changes of it; a new content then makes it anew.</summary>
+    public bool Immutable { get; init; }
+
+    /// <summary>True if it stays when its resource goes: it carries no owner reference, by which the cluster would delete it.</summary>
+    public bool Retain { get; init; }
+
+    /// <summary>True if what somebody else changes is told and left.</summary>
+    public bool ReportsDrift { get; init; }
+
+    /// <summary>The plan of a resource of any kind.</summary>
+    /// <param name="resource">The resource, whose kind is set.</param>
+    /// <param name="spec">What it says of the destination; null for all defaults.</param>
+    public static DestinationPlan Of(IKubernetesObject<V1ObjectMeta> resource, SecretDestination? spec)
+    {
+        var destination = spec ?? new SecretDestination();
+        var metadata = resource.Metadata;
+        return new DestinationPlan(
+            KeyOf(resource, spec),
+            new DestinationOwner(resource.ApiVersion, resource.Kind, metadata.Name, metadata.Uid),
+            destination.Create ?? true,
+            destination.Overwrite ?? false,
+            string.IsNullOrEmpty(destination.Type) ? null : destination.Type,
+            (destination.Labels ?? new Dictionary<string, string>()).AsReadOnly(),
+            (destination.Annotations ?? new Dictionary<string, string>()).AsReadOnly())
+        {
+            Immutable = destination.Immutable ?? false,
+        };
+    }
+
+    /// <summary>The Secret that a resource asks for: without a name, one with its own.</summary>
+    public static ObjectKey KeyOf(IKubernetesObject<V1ObjectMeta> resource, SecretDestination? spec) =>
+        new(resource.Metadata.NamespaceProperty, spec?.Name is { Length: > 0 } name ? name : resource.Metadata.Name);
+}

@@ -9,11 +9,14 @@ namespace Operator.Destinations;
 /// </summary>
 public sealed class DestinationWatch(IInformer<PartialObjectMetadata> secrets)
 {
-    /// <summary>Whether the Secret may differ from what was written as <paramref name="resourceVersion"/>.</summary>
+    /// <summary>Whether the Secret may differ from what was written, or seen last.</summary>
+    /// <param name="key">The Secret.</param>
+    /// <param name="uid">The UID that it had; null if it was seen to be gone.</param>
+    /// <param name="resourceVersion">The version that it had.</param>
     public bool MayDiffer(ObjectKey key, string? uid, string? resourceVersion)
     {
         if (secrets.Get(key)?.Metadata is not { } seen)
-            return true; // Deleted, unlabelled, or written a moment ago and not seen yet: a read tells.
+            return uid is not null; // Deleted, unlabelled, or written a moment ago and not seen yet: a read tells. Known to be gone: it still is.
 
         return seen.Uid != uid || IsNewer(seen.ResourceVersion, resourceVersion);
     }

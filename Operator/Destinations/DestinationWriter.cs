@@ -32,7 +32,7 @@ public sealed class DestinationWriter(IKubernetesClient client)
         DestinationPlan plan, RenderedSecret rendered, ExpectedSecret? expected, CancellationToken cancellationToken)
     {
         var target = expected ?? (plan.Create ? OnlyIfMissing : null);
-        var recreated = false;
+        V1Secret? removed = null;
         for (var tries = Tries; tries > 0; tries--)
         {
             try
@@ -41,7 +41,7 @@ public sealed class DestinationWriter(IKubernetesClient client)
                 {
                     var manifest = SecretManifest.Build(plan, rendered, target);
                     var applied = await client.ApplyAsync(Kinds.Secrets, manifest, Apply, cancellationToken);
-                    return new WrittenSecret(applied.Metadata.Uid, applied.Metadata.ResourceVersion, recreated);
+                    return new WrittenSecret(applied.Metadata.Uid, applied.Metadata.ResourceVersion, removed is not null);
                 }
             }
             catch (KubernetesApiException e) when (e.StatusCode == 409)
@@ -50,9 +50,10 @@ public sealed class DestinationWriter(IKubernetesClient client)
             }
             catch (KubernetesApiException e) when (e.StatusCode is 400 or 403 or 404 or 413 or 422)
             {
-                if (e.StatusCode != 422 || !await RemoveOfOtherTypeAsync(plan, cancellationToken))
+                if (removed is not null)
+                    return await PutBackAsync(plan, removed, e, cancellationToken);
+                if (e.StatusCode != 422 || (removed = await RemoveUnchangeableAsync(plan, cancellationToken)) is null)
                     return Refused(plan, e);
-                recreated = true;
             }
 
             var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken);
@@ -71,31 +72,56 @@ public sealed class DestinationWriter(IKubernetesClient client)
     public async Task RemoveAsync(ObjectKey key, DestinationOwner owner, CancellationToken cancellationToken)
     {
         var live = await client.GetAsync(Kinds.Secrets, key, cancellationToken);
-        if (live is not null && Ownership.IsOwnedBy(live, owner))
+        if (live is not null && Ownership.IsOurs(live, owner))
             await DeleteAsync(key, live, cancellationToken);
     }
 
-    // A Secret's type can't be changed (422): it is deleted and made anew at once, the shortest gap there can be under one name.
-    private async Task<bool> RemoveOfOtherTypeAsync(DestinationPlan plan, CancellationToken cancellationToken)
+    // A Secret's type can't be changed, nor anything in one that is immutable (422): it is deleted and made anew at once, the shortest gap that there can be
+    // under one name. Gives what was deleted.
+    private async Task<V1Secret?> RemoveUnchangeableAsync(DestinationPlan plan, CancellationToken cancellationToken)
     {
         var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken);
-        if (live is null || !plan.Create || live.Type == (plan.Type ?? "Opaque") || Ownership.Refuse(live, plan) is not null)
-            return false;
+        if (live is null || !plan.Create || (live.Type == (plan.Type ?? SecretManifest.Opaque) && live.Immutable != true)
+            || Ownership.Refuse(live, plan) is not null)
+        {
+            return null;
+        }
 
-        await DeleteAsync(plan.Key, live, cancellationToken);
-        return true;
+        return await DeleteAsync(plan.Key, live, cancellationToken) ? live : null;
     }
 
-    private async Task DeleteAsync(ObjectKey key, V1Secret seen, CancellationToken cancellationToken)
+    // An admission webhook or a quota refuses the new Secret after the old one had to go: better the old one than none.
+    private async Task<Problem> PutBackAsync(DestinationPlan plan, V1Secret removed, KubernetesApiException error, CancellationToken cancellationToken)
+    {
+        removed.Metadata.Uid = null;
+        removed.Metadata.ResourceVersion = null;
+        removed.Metadata.CreationTimestamp = null;
+        removed.Metadata.ManagedFields = null;
+        try
+        {
+            await client.CreateAsync(Kinds.Secrets, removed, cancellationToken);
+            return Refused(plan, error);
+        }
+        catch (KubernetesApiException again)
+        {
+            return new Problem(
+                Reasons.DestinationRefused,
+                $"The API server refused Secret {plan.Key}, which had to be deleted to be changed, and then also as it was before: {again.Message}",
+                ProblemKind.Transient);
+        }
+    }
+
+    private async Task<bool> DeleteAsync(ObjectKey key, V1Secret seen, CancellationToken cancellationToken)
     {
         try
         {
             var preconditions = new DeletePreconditions(seen.Metadata.Uid, seen.Metadata.ResourceVersion);
             await client.DeleteAsync(Kinds.Secrets, key, preconditions, cancellationToken);
+            return true;
         }
         catch (KubernetesApiException e) when (e.StatusCode == 409)
         {
-            // Another state than the one it was decided on: it stays.
+            return false; // Another state than the one it was decided on: it stays.
         }
     }
 

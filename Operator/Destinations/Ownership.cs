@@ -32,15 +32,18 @@ public static class Ownership
                 ProblemKind.Stalled);
     }
 
-    /// <summary>Whether a Secret carries the owner reference of a resource.</summary>
-    public static bool IsOwnedBy(V1Secret live, DestinationOwner owner) =>
-        live.Metadata.OwnerReferences?.Any(o => o.Uid == owner.Uid) == true;
-
-    // Or did, before a restore gave the resource another UID.
-    private static bool IsOurs(V1Secret live, DestinationOwner owner) =>
-        IsOwnedBy(live, owner)
+    /// <summary>
+    /// Whether a Secret was made for a resource: it refers to it as its owner, or its annotation names it. The name is what a Secret that stays
+    /// (<c>deletionPolicy: Retain</c>) goes by, and one whose resource was given another UID by a restore.
+    /// </summary>
+    public static bool IsOurs(V1Secret live, DestinationOwner owner) =>
+        IsReferredToBy(live, owner)
         || (live.Metadata.Annotations?.TryGetValue(Marks.OwnerAnnotation, out var name) == true && name == owner.ToString()
             && live.Metadata.Labels?.ContainsKey(Marks.ManagedLabel) == true);
+
+    /// <summary>Whether a Secret carries the owner reference of a resource.</summary>
+    public static bool IsReferredToBy(V1Secret live, DestinationOwner owner) =>
+        live.Metadata.OwnerReferences?.Any(o => o.Uid == owner.Uid) == true;
 
     private static string Describe(V1Secret live)
     {

@@ -7,6 +7,9 @@ namespace Operator.Destinations;
 /// <summary>The Secret as it is applied: our fields and nothing else (server-side apply).</summary>
 public static class SecretManifest
 {
+    /// <summary>The type of a Secret that has none of its own.</summary>
+    public const string Opaque = "Opaque";
+
     /// <summary>Builds it.</summary>
     /// <param name="plan">What is asked for.</param>
     /// <param name="rendered">The data.</param>
@@ -15,29 +18,37 @@ public static class SecretManifest
     {
         ApiVersion = "v1",
         Kind = "Secret",
-        Type = plan.Create ? plan.Type ?? "Opaque" : null,
+        Type = plan.Create ? plan.Type ?? Opaque : null,
+        Immutable = plan.Create && plan.Immutable ? true : null,
         Metadata = new V1ObjectMeta
         {
             Name = plan.Key.Name,
             NamespaceProperty = plan.Key.Namespace,
             Uid = expected.Uid,
             ResourceVersion = expected.ResourceVersion,
-            Labels = new Dictionary<string, string>(plan.Labels) { [Marks.ManagedLabel] = "true" },
+            Labels = Labels(plan),
             Annotations = Annotations(plan),
-            OwnerReferences = plan.Create ? [OwnerReference(plan.Owner)] : null,
+            OwnerReferences = plan.Create && !plan.Retain ? [OwnerReference(plan.Owner)] : null,
         },
         Data = rendered.Data.ToDictionary(pair => pair.Key, pair => Bytes(pair.Value)),
     };
 
-    /// <summary>Whether a Secret carries all that the plan asks for besides data.</summary>
-    public static bool IsCarriedBy(V1Secret live, DestinationPlan plan)
+    /// <summary>What a Secret lacks of all that the plan asks for besides data, in words.</summary>
+    public static IEnumerable<string> Differences(V1Secret live, DestinationPlan plan)
     {
         var metadata = live.Metadata;
-        return Contains(metadata.Labels, plan.Labels)
-            && metadata.Labels?.TryGetValue(Marks.ManagedLabel, out var mark) == true && mark == "true"
-            && Contains(metadata.Annotations, Annotations(plan))
-            && (!plan.Create || (metadata.OwnerReferences?.Any(o => o.Uid == plan.Owner.Uid) == true && live.Type == (plan.Type ?? "Opaque")));
+        var differences = Lacking("label", metadata.Labels, Labels(plan)).Concat(Lacking("annotation", metadata.Annotations, Annotations(plan)));
+        if (!plan.Create)
+            return differences;
+
+        if (live.Type != (plan.Type ?? Opaque))
+            differences = differences.Append("type");
+        if (plan.Immutable && live.Immutable != true)
+            differences = differences.Append("immutable");
+        return Ownership.IsReferredToBy(live, plan.Owner) == plan.Retain ? differences.Append("owner reference") : differences;
     }
+
+    private static Dictionary<string, string> Labels(DestinationPlan plan) => new(plan.Labels) { [Marks.ManagedLabel] = "true" };
 
     private static Dictionary<string, string> Annotations(DestinationPlan plan)
     {
@@ -58,8 +69,10 @@ public static class SecretManifest
         BlockOwnerDeletion = false,
     };
 
-    private static bool Contains(IDictionary<string, string>? live, IEnumerable<KeyValuePair<string, string>> wanted) =>
-        wanted.All(pair => live is not null && live.TryGetValue(pair.Key, out var value) && value == pair.Value);
+    private static IEnumerable<string> Lacking(string what, IDictionary<string, string>? live, IEnumerable<KeyValuePair<string, string>> wanted) => wanted
+        .Where(pair => live is null || !live.TryGetValue(pair.Key, out var value) || value != pair.Value)
+        .Select(pair => $"{what} {pair.Key}")
+        .Order(StringComparer.Ordinal);
 
     private static byte[] Bytes(SecretValue value) => value.Reveal().ToArray();
 }

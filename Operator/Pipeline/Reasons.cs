@@ -6,16 +6,22 @@ public static class Reasons
     /// <summary>All is as asked for.</summary>
     public const string Synced = "Synced";
 
+    /// <summary>All that is there was delivered; optional sources are missing.</summary>
+    public const string PartiallySynced = "PartiallySynced";
+
     /// <summary>The content changed at the source and was delivered.</summary>
     public const string Rotated = "Rotated";
 
     /// <summary>The Secret had been changed or deleted by somebody else and was put right.</summary>
     public const string DriftRepaired = "DriftRepaired";
 
+    /// <summary>The Secret was changed or deleted by somebody else, and is left so, as the resource asks.</summary>
+    public const string Drifted = "Drifted";
+
     /// <summary>A field holds what can't work.</summary>
     public const string InvalidSpec = "InvalidSpec";
 
-    /// <summary>The Secret was deleted and made anew, as its type had to change.</summary>
+    /// <summary>The Secret was deleted and made anew, as its type, or an immutable one's data, had to change.</summary>
     public const string Recreated = "Recreated";
 
     /// <summary>The API server failed.</summary>
