@@ -104,7 +104,7 @@ public sealed class VaultStaticSecretSpec
     [Items(maxItems: MaxSources)]
     [XListType(XListType.Atomic)]
     [ValidationRule(
-        "self.all(a, self.exists_one(b, a.mount == b.mount && a.path == b.path && a.?namespace.orValue('') == b.?namespace.orValue('') "
+        "self.all(a, self.exists_one(b, a.mount == b.mount && a.path == b.path && a.?__namespace__.orValue('') == b.?__namespace__.orValue('') "
         + "&& a.?version.orValue(0) == b.?version.orValue(0) && a.?keyPrefix.orValue('') == b.?keyPrefix.orValue('')))",
         message: "no two sources may read the same: remove one, or give it a keyPrefix of its own")]
     public IList<SecretSource>? Sources { get; set; }

@@ -48,6 +48,21 @@ public sealed class ResourceValidationTests
     [InlineData(
         Static, """{ "mount": "secret", "path": "a", "deletionPolicy": "Delete", "driftPolicy": "Repair", "onSourceMissing": "Keep" }""")]
     [InlineData(Static, """{ "mount": "secret", "path": "a", "destination": {} }""")]
+    [InlineData(Static, """{ "mount": "secret", "path": "a", "deletionPolicy": "Retain", "driftPolicy": "Report", "sources": [] }""")]
+    [InlineData(Static, """{ "mount": "secret", "path": "a", "destination": { "immutable": true, "create": true } }""")]
+    [InlineData(Static, """{ "mount": "secret", "path": "a", "destination": { "immutable": false, "create": false } }""")]
+    [InlineData(Static, """{ "sources": [{ "mount": "secret", "path": "a" }] }""")]
+    [InlineData(
+        Static,
+        """
+        {
+          "sources": [
+            { "mount": "secret", "path": "a", "type": "kv-v2", "version": 3, "namespace": "admin/team", "vaultAuthRef": "ns/other", "keyPrefix": "A_" },
+            { "mount": "secret", "path": "a", "version": 0, "namespace": "", "vaultAuthRef": "", "keyPrefix": "" },
+            { "mount": "secret", "path": "a", "keyPrefix": "copy.", "optional": true }],
+          "vaultAuthRef": "default", "namespace": "admin", "version": 0, "refreshAfter": "5m"
+        }
+        """)]
     [InlineData(
         Static,
         """
@@ -116,7 +131,28 @@ public sealed class ResourceValidationTests
         Auth,
         """{ "method": "kubernetes", "mount": "m", "kubernetes": { "role": "r", "serviceAccount": "s" }, "vaultConnectionRef": "a/b/c" }""",
         "spec.vaultConnectionRef", "namespace/name")]
-    [InlineData(Static, """{ "path": "a" }""", "spec.mount", "Required value")]
+    [InlineData(Static, """{ "path": "a" }""", "spec", "mount and path must be set")]
+    [InlineData(Static, """{ "mount": "m" }""", "spec", "mount and path must be set")]
+    [InlineData(Static, """{}""", "spec", "mount and path must be set, or sources")]
+    [InlineData(Static, """{ "sources": [] }""", "spec", "mount and path must be set, or sources")]
+    [InlineData(Static, """{ "mount": "m", "sources": [{ "mount": "m", "path": "a" }] }""", "spec", "move them into an item of sources")]
+    [InlineData(Static, """{ "path": "a", "sources": [{ "mount": "m", "path": "a" }] }""", "spec", "move them into an item of sources")]
+    [InlineData(Static, """{ "type": "kv-v2", "sources": [{ "mount": "m", "path": "a" }] }""", "spec", "move them into an item of sources")]
+    [InlineData(Static, """{ "version": 2, "sources": [{ "mount": "m", "path": "a" }] }""", "spec", "move them into an item of sources")]
+    [InlineData(Static, """{ "sources": [{ "path": "a" }] }""", "spec.sources[0].mount", "Required value")]
+    [InlineData(Static, """{ "sources": [{ "mount": "m" }] }""", "spec.sources[0].path", "Required value")]
+    [InlineData(Static, """{ "sources": [{ "mount": "/m", "path": "a" }] }""", "spec.sources[0].mount", "slash")]
+    [InlineData(Static, """{ "sources": [{ "mount": "m", "path": "a/../b" }] }""", "spec.sources[0].path", "without ..")]
+    [InlineData(Static, """{ "sources": [{ "mount": "m", "path": "a", "type": "kv" }] }""", "spec.sources[0].type", "supported values")]
+    [InlineData(Static, """{ "sources": [{ "mount": "m", "path": "a", "type": "kv-v1", "version": 1 }] }""", "spec.sources[0].version", "set type to kv-v2")]
+    [InlineData(Static, """{ "sources": [{ "mount": "m", "path": "a", "version": -1 }] }""", "spec.sources[0].version", "greater than or equal to 0")]
+    [InlineData(Static, """{ "sources": [{ "mount": "m", "path": "a", "namespace": "a b" }] }""", "spec.sources[0].namespace", "path of Vault namespaces")]
+    [InlineData(Static, """{ "sources": [{ "mount": "m", "path": "a", "vaultAuthRef": "A" }] }""", "spec.sources[0].vaultAuthRef", "namespace/name")]
+    [InlineData(Static, """{ "sources": [{ "mount": "m", "path": "a", "keyPrefix": "a b" }] }""", "spec.sources[0].keyPrefix", "should match")]
+    [InlineData(Static, """{ "sources": [{ "mount": "m", "path": "a", "keyPrefix": "..a" }] }""", "spec.sources[0].keyPrefix", "two dots")]
+    [InlineData(
+        Static, """{ "sources": [{ "mount": "m", "path": "a" }, { "mount": "m", "path": "a", "version": 0, "keyPrefix": "" }] }""",
+        "spec.sources", "no two sources may read the same")]
     [InlineData(Static, """{ "mount": "m", "path": "/a" }""", "spec.path", "leading or trailing slash")]
     [InlineData(Static, """{ "mount": "m", "path": "a/" }""", "spec.path", "leading or trailing slash")]
     [InlineData(Static, """{ "mount": "m", "path": "a/../b" }""", "spec.path", "without ..")]
@@ -130,8 +166,8 @@ public sealed class ResourceValidationTests
     [InlineData(Static, """{ "mount": "m", "path": "a", "refreshAfter": "1w" }""", "spec.refreshAfter", "should match")]
     [InlineData(Static, """{ "mount": "m", "path": "a", "vaultAuthRef": "A" }""", "spec.vaultAuthRef", "namespace/name")]
     [InlineData(Static, """{ "mount": "m", "path": "a", "namespace": "a b" }""", "spec.namespace", "path of Vault namespaces")]
-    [InlineData(Static, """{ "mount": "m", "path": "a", "deletionPolicy": "Retain" }""", "spec.deletionPolicy", "not supported yet")]
-    [InlineData(Static, """{ "mount": "m", "path": "a", "driftPolicy": "Report" }""", "spec.driftPolicy", "not supported yet")]
+    [InlineData(Static, """{ "mount": "m", "path": "a", "deletionPolicy": "Orphan" }""", "spec.deletionPolicy", "supported values")]
+    [InlineData(Static, """{ "mount": "m", "path": "a", "driftPolicy": "Ignore" }""", "spec.driftPolicy", "supported values")]
     [InlineData(Static, """{ "mount": "m", "path": "a", "onSourceMissing": "Drop" }""", "spec.onSourceMissing", "supported values")]
     [InlineData(
         Static, """{ "mount": "m", "path": "a", "syncConfig": { "instantUpdates": true } }""",
@@ -139,7 +175,9 @@ public sealed class ResourceValidationTests
     [InlineData(
         Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "name": "x" }] }""",
         "spec.rolloutRestartTargets", "not supported yet: remove it")]
-    [InlineData(Static, """{ "mount": "m", "path": "a", "sources": [] }""", "spec.sources", "use mount and path")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "destination": { "create": false, "immutable": true } }""",
+        "spec.destination.immutable", "set create to true")]
     [InlineData(
         Static, """{ "mount": "m", "path": "a", "destination": { "name": "Not_A_Name" } }""",
         "spec.destination.name", "valid name of a Secret")]

@@ -54,9 +54,18 @@ public static class CustomResourceDefinition
         ["served"] = true,
         ["storage"] = true,
         ["additionalPrinterColumns"] = Columns(contract.Type),
-        ["schema"] = new JsonObject { ["openAPIV3Schema"] = StructuralSchema.Of(contract) },
+        ["schema"] = new JsonObject { ["openAPIV3Schema"] = Schema(contract) },
         ["subresources"] = new JsonObject { ["status"] = new JsonObject() },
     };
+
+    // kstatus takes an object without a status for one that is done: until the operator has seen it, it has observed no generation (as Flux's kinds have it).
+    private static JsonObject Schema(JsonTypeInfo contract)
+    {
+        var schema = StructuralSchema.Of(contract);
+        if (schema["properties"]?["status"] is JsonObject status && status["properties"]?["observedGeneration"] is not null)
+            status["default"] = new JsonObject { ["observedGeneration"] = -1 };
+        return schema;
+    }
 
     private static JsonArray Columns(Type type) =>
         [.. type.GetCustomAttributes<GenericAdditionalPrinterColumnAttribute>().Select(c => (JsonNode)Column(c))];
