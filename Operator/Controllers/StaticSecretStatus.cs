@@ -1,5 +1,6 @@
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.Rollouts;
 using Operator.Runtime.Conditions;
 
 namespace Operator.Controllers;
@@ -25,6 +26,7 @@ public static class StaticSecretStatus
             SourceVersion = status?.Sources is [{ Version: { } version }, ..] ? (int)version : null,
             LastSyncTime = status?.LastSyncTime,
             HandledSyncNow = status?.LastHandledSyncNow,
+            Rollout = RolloutState.Restore(status?.Rollout, status?.Conditions),
         };
     }
 
@@ -33,12 +35,13 @@ public static class StaticSecretStatus
     {
         var generation = entity.Metadata.Generation;
         var record = result.Record;
+        var conditions = result.Problem is { } problem
+            ? StandardConditions.Failed(before.Conditions, problem, generation, time)
+            : StandardConditions.Succeeded(before.Conditions, Reasons.Synced, Message(record), generation, time);
         return new VaultStaticSecretStatus
         {
             ObservedGeneration = generation,
-            Conditions = result.Problem is { } problem
-                ? StandardConditions.Failed(before.Conditions, problem, generation, time)
-                : StandardConditions.Succeeded(before.Conditions, Reasons.Synced, Message(record), generation, time),
+            Conditions = RolloutState.Describe(record.Rollout, conditions, generation, time),
             SecretMac = record.Mac,
             Transformation = record.Transformation,
             LastSyncTime = record.LastSyncTime,
@@ -53,6 +56,7 @@ public static class StaticSecretStatus
                     ResourceVersion = record.SecretVersion,
                     Keys = [.. record.Keys],
                 },
+            Rollout = RolloutState.Describe(record.Rollout),
         };
     }
 
@@ -67,6 +71,7 @@ public static class StaticSecretStatus
         LastHandledSyncNow = status.LastHandledSyncNow,
         Sources = status.Sources,
         Destination = status.Destination,
+        Rollout = status.Rollout,
     };
 
     /// <summary>What was delivered, in a sentence that stays the same while that does.</summary>

@@ -132,8 +132,14 @@ public sealed class StaticSecretSync(
             LastSyncTime = changed ? WholeSeconds(time.GetUtcNow()) : before.LastSyncTime,
             Repairs = touched ? [.. RecentRepairs(before), time.GetUtcNow()] : before.Repairs,
         };
+
+        // A write that left the very version that the last delivery left changed no content, whatever the MACs say: their key is another one.
+        var isAsBefore = written.Uid == before.SecretUid && written.ResourceVersion == before.SecretVersion;
         return new SyncResult(
-            Schedule(record, plan, hasRead: true), Rotated: changed && before.Mac is not null, DriftRepaired: touched, Recreated: written.Recreated);
+            Schedule(record, plan, hasRead: true),
+            Rotated: changed && before.Mac is not null && !isAsBefore,
+            DriftRepaired: touched,
+            Recreated: written.Recreated);
     }
 
     // What a look at the Secret found, where it is still ours to speak of.

@@ -2,8 +2,10 @@ using k8s.Models;
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.References;
+using Operator.Rollouts;
 using Operator.Runtime.Client;
 using Operator.Runtime.Events;
+using Operator.Runtime.Queue;
 using Operator.Runtime.Rbac;
 using Operator.Runtime.Reconciliation;
 using Operator.Runtime.Reconciliation.Controller;
@@ -16,6 +18,8 @@ namespace Operator.Controllers;
 public sealed class VaultStaticSecretController(
     StaticSecretSync sync,
     ReferencedSecrets secrets,
+    RolloutRestarts rollouts,
+    IReconcileQueue<VaultStaticSecret> queue,
     StatusWriter<VaultStaticSecret, VaultStaticSecretSpec, VaultStaticSecretStatus> statuses,
     Transitions transitions,
     EventPublisher publish,
@@ -36,10 +40,15 @@ public sealed class VaultStaticSecretController(
 
         var before = _ledger.Recall(key, entity.Metadata.Uid, () => StaticSecretStatus.Restore(entity.Metadata.Uid, status));
         var result = await RunAsync(entity, before, cancellationToken);
-        _ledger.Keep(key, result.Record);
+        var (record, targets) = (result.Record, RolloutTargets.Of(entity.Spec.RolloutRestartTargets, entity.Spec.RolloutRestart));
+        var change = result.Rotated ? new ContentChange(before.Mac!, record.Mac!) : null;
+        record = record with { Rollout = await rollouts.AdvanceAsync(entity, record.SecretName, targets, before.Rollout, change, cancellationToken) };
+        result = result with { Record = record };
+        _ledger.Keep(key, record);
 
         var after = StaticSecretStatus.Describe(entity, status, result, time);
         await statuses.WriteAsync(entity, after, cancellationToken);
+        rollouts.Resume(entity, record.SecretName, targets, record.Rollout, () => queue.Enqueue(key, Lane.Urgent));
         return result.Problem is { } problem
             ? await FailAsync(entity, status, problem, cancellationToken)
             : await SucceedAsync(entity, status, result, cancellationToken);
@@ -51,6 +60,7 @@ public sealed class VaultStaticSecretController(
         var key = ObjectKey.Of(entity);
         _ledger.Forget(key);
         secrets.Forget(entity);
+        rollouts.Forget(entity);
         statuses.Forget(key);
         return Task.FromResult(ReconciliationResult<VaultStaticSecret>.Success(entity));
     }
@@ -73,6 +83,7 @@ public sealed class VaultStaticSecretController(
     private async Task<ReconciliationResult<VaultStaticSecret>> SuspendAsync(
         VaultStaticSecret entity, VaultStaticSecretStatus status, CancellationToken cancellationToken)
     {
+        rollouts.Forget(entity);
         var seen = StaticSecretStatus.WithGeneration(status, entity.Metadata.Generation);
         await statuses.WriteAsync(entity, seen, cancellationToken);
         return ReconciliationResult<VaultStaticSecret>.Success(entity);

@@ -1,3 +1,5 @@
+using Operator.Rollouts;
+
 namespace Operator.Pipeline;
 
 /// <summary>
@@ -47,6 +49,9 @@ public sealed record SyncRecord
 
     /// <summary>The last value of the sync-now annotation that was acted on.</summary>
     public string? HandledSyncNow { get; init; }
+
+    /// <summary>How far the restarts for the content are; null where there were none to do.</summary>
+    public RolloutState? Rollout { get; init; }
 
     /// <summary>When drift was repaired lately.</summary>
     public IReadOnlyList<DateTimeOffset> Repairs { get; init; } = [];
