@@ -110,7 +110,8 @@ public sealed class WorkloadRestarterTests
         var outcomes = await RunAllAsync(Requests.Of("a", Requests.Auto), Requests.Of("b", Requests.Auto));
 
         Assert.Equal(
-            ["list deployments", "list statefulsets", "list daemonsets", "list rollouts", "patch deployments/one", "patch deployments/both"], _cluster.Requests);
+            ["list deployments", "list statefulsets", "list daemonsets", "list rollouts", "patch deployments/one", "patch deployments/both"],
+            _cluster.Requests);
         Assert.Equal((2, 1), (outcomes[0].Restarted.Count, outcomes[1].Restarted.Count));
     }
 

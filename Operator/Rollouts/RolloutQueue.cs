@@ -20,7 +20,7 @@ public sealed class RolloutQueue(RolloutPacing pacing, TimeProvider time)
             if (space.Pending.TryGetValue(request.Owner, out var known) && known.Request.IsSameAs(request))
                 return;
 
-            space.Pending[request.Owner] = new PendingRestart(request);
+            space.Pending[request.Owner] = new PendingRestart(request, known);
             space.Change(time.GetUtcNow(), pacing);
             _changed.TrySetResult();
         }

@@ -11,7 +11,8 @@ internal static class SelectorText
     {
         List<string?> requirements =
         [
-            .. (selector.MatchLabels ?? new Dictionary<string, string>()).Select(pair => IsPlain(pair.Key) && IsPlain(pair.Value) ? $"{pair.Key}={pair.Value}" : null),
+            .. (selector.MatchLabels ?? new Dictionary<string, string>())
+                .Select(pair => IsPlain(pair.Key) && IsPlain(pair.Value) ? $"{pair.Key}={pair.Value}" : null),
             .. (selector.MatchExpressions ?? []).Select(Write),
         ];
         text = requirements.Count == 0 || requirements.Contains(null) ? null : string.Join(',', requirements);
