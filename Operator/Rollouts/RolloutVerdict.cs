@@ -28,7 +28,7 @@ public sealed record RolloutVerdict(bool IsDone, string Reason, string Message)
     public static RolloutVerdict Failed(IEnumerable<string> problems) =>
         new(false, Reasons.RolloutRestartFailed, Some([.. problems.Distinct().Order(StringComparer.Ordinal)], "; ") + ". It is tried again");
 
-    private static string Some(IReadOnlyList<string> items, string separator) => items.Count <= MostNamed
+    private static string Some(List<string> items, string separator) => items.Count <= MostNamed
         ? string.Join(separator, items)
         : $"{string.Join(separator, items.Take(MostNamed))}{separator}and {items.Count - MostNamed} more";
 }
