@@ -67,6 +67,17 @@ public sealed class ResourceValidationTests
         Static,
         """
         {
+          "mount": "secret", "path": "a", "rolloutRestart": { "auto": true }, "rolloutRestartTargets": [
+            { "kind": "Deployment", "name": "a.b" }, { "kind": "StatefulSet", "name": "s" }, { "kind": "DaemonSet", "name": "d" },
+            { "kind": "argo.Rollout", "name": "r" },
+            { "kind": "Deployment", "name": "", "selector": { "matchLabels": { "app.kubernetes.io/name": "x", "y": "" }, "matchExpressions": [
+              { "key": "tier", "operator": "In", "values": ["a", "b"] }, { "key": "x", "operator": "Exists" } ] } }]
+        }
+        """)]
+    [InlineData(
+        Static,
+        """
+        {
           "mount": "m", "path": "a", "destination": { "transformation": {
             "excludeRaw": true, "includes": ["^a"], "excludes": [".*"], "templates": { "URL": { "name": "url", "text": "{{ .Secrets.a }}" } },
             "transformationRefs": [{ "namespace": "b", "name": "c", "templateRefs": [{ "name": "d", "keyOverride": "E" }], "ignoreExcludes": true }] } }
@@ -173,8 +184,33 @@ public sealed class ResourceValidationTests
         Static, """{ "mount": "m", "path": "a", "syncConfig": { "instantUpdates": true } }""",
         "spec.syncConfig.instantUpdates", "not supported yet")]
     [InlineData(
-        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "name": "x" }] }""",
-        "spec.rolloutRestartTargets", "not supported yet: remove it")]
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment" }] }""",
+        "spec.rolloutRestartTargets[0]", "exactly one of name and selector")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "name": "x", "selector": { "matchLabels": { "a": "b" } } }] }""",
+        "spec.rolloutRestartTargets[0]", "exactly one of name and selector")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Job", "name": "x" }] }""",
+        "spec.rolloutRestartTargets[0].kind", "supported values")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "name": "x" }] }""",
+        "spec.rolloutRestartTargets[0].kind", "Required value")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "name": "other/x" }] }""",
+        "spec.rolloutRestartTargets[0].name", "always in the namespace of this resource")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "selector": { "matchLabels": {} } }] }""",
+        "spec.rolloutRestartTargets[0].selector", "matchLabels or matchExpressions")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "selector": { "matchLabels": { "a": "b,c" } } }] }""",
+        "spec.rolloutRestartTargets[0].selector.matchLabels", "the value of a label")]
+    [InlineData(
+        Static,
+        """
+        { "mount": "m", "path": "a", "rolloutRestartTargets": [
+            { "kind": "Deployment", "selector": { "matchExpressions": [{ "key": "a", "operator": "In" }] } }] }
+        """,
+        "spec.rolloutRestartTargets[0].selector.matchExpressions[0].values", "In and NotIn")]
     [InlineData(
         Static, """{ "mount": "m", "path": "a", "destination": { "create": false, "immutable": true } }""",
         "spec.destination.immutable", "set create to true")]

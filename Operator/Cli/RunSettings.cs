@@ -40,6 +40,12 @@ internal sealed class RunSettings
     public Setting<TimeSpan?> HealthInterval { get; } = new(
         "--connection-health-interval", "How often the health of each VaultConnection is checked", "DURATION", "30s", Duration);
 
+    public Setting<TimeSpan?> RolloutDebounce { get; } = new(
+        "--rollout-debounce", "How long a namespace must be without a change of content before workloads are restarted", "DURATION", "5s", Duration);
+
+    public Setting<TimeSpan?> RolloutInterval { get; } = new(
+        "--rollout-interval", "The least time between two restarts of a workload", "DURATION", "1m", Duration);
+
     public Setting<string[]?> RefusedAudiences { get; } = new(
         "--refused-audiences",
         "Audiences that no login token may carry, besides the API server's: its in-cluster names and those of the operator's own token are always refused",
@@ -62,7 +68,7 @@ internal sealed class RunSettings
     public IEnumerable<Setting> All =>
     [
         Kubeconfig, Namespace, WatchNamespaces, LeaderElect, LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod, MaxConcurrentReconciles,
-        RefreshAfter, HealthInterval, RefusedAudiences, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
+        RefreshAfter, HealthInterval, RolloutDebounce, RolloutInterval, RefusedAudiences, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
     ];
 
     private static string? Text(string value) => value.Length == 0 ? null : value;

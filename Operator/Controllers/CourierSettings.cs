@@ -12,6 +12,12 @@ public sealed record CourierSettings
     /// <summary>How often a connection's health is checked.</summary>
     public TimeSpan HealthInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a namespace must be without a change of content before the workloads that use its Secrets are restarted.</summary>
+    public TimeSpan RolloutDebounce { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The least time between two restarts of a workload.</summary>
+    public TimeSpan RolloutInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Audiences that no login token may carry, besides the API server's in-cluster names: the administrator's list, and what our own token names.
     /// </summary>

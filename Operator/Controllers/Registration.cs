@@ -6,6 +6,7 @@ using Operator.Entities;
 using Operator.Pipeline;
 using Operator.References;
 using Operator.Rendering;
+using Operator.Rollouts;
 using Operator.Runtime.Builder;
 using Operator.Runtime.Client;
 using Operator.Sources;
@@ -48,6 +49,12 @@ public static class Registration
         services.AddSingleton<SecretDelivery>();
         services.AddSingleton<DeliveryEvents>();
 
+        services.AddSingleton(new RolloutPacing(settings.RolloutDebounce, settings.RolloutInterval));
+        services.AddSingleton<RolloutQueue>();
+        services.AddSingleton<WorkloadFinder>();
+        services.AddSingleton<WorkloadRestarter>();
+        services.AddSingleton<RolloutRestarts>();
+
         services.AddSingleton<StaticSecretPlanner>();
         services.AddSingleton<StaticSecretSync>();
         services.AddSingleton<Transitions>();
@@ -63,7 +70,14 @@ public static class Registration
     }
 
     /// <summary>Registers the controllers and the caches they look at.</summary>
-    public static IOperatorBuilder AddControllers(this IOperatorBuilder builder, CourierSettings settings) => builder
+    public static IOperatorBuilder AddControllers(this IOperatorBuilder builder, CourierSettings settings)
+    {
+        AddKinds(builder, settings);
+        builder.Services.AddHostedService<RolloutService>(); // After the controllers, so that it stops before them, and all before the lease is released.
+        return builder;
+    }
+
+    private static void AddKinds(IOperatorBuilder builder, CourierSettings settings) => builder
         .AddInformer(Kinds.SecretMetadata, labelSelector: Marks.Selector)
         .AddController<VaultConnectionController, VaultConnection>(Kinds.VaultConnections, options =>
         {

@@ -2,6 +2,7 @@ using Operator.Authentication;
 using Operator.Controllers;
 using Operator.Destinations;
 using Operator.Rendering;
+using Operator.Rollouts;
 using Operator.Runtime.Rbac;
 
 namespace Operator.Manifests;
@@ -21,6 +22,8 @@ internal static class RbacSources
         typeof(ServiceAccountTokens),
         typeof(MacKey),
         typeof(DestinationWriter),
+        typeof(WorkloadFinder),
+        typeof(WorkloadRestarter),
         typeof(RbacSources), // What the runtime needs: events and the Lease.
     ];
 }

@@ -87,6 +87,18 @@ public static class Reasons
     /// <summary>The API server refused the destination.</summary>
     public const string DestinationRefused = "DestinationRefused";
 
+    /// <summary>The content changed, and the workloads that use it are about to be restarted.</summary>
+    public const string RolloutPending = "RolloutPending";
+
+    /// <summary>Workloads were restarted, as the content changed.</summary>
+    public const string RolloutRestarted = "RolloutRestarted";
+
+    /// <summary>No workload had to be restarted.</summary>
+    public const string RolloutNotNeeded = "RolloutNotNeeded";
+
+    /// <summary>Workloads couldn't be restarted.</summary>
+    public const string RolloutRestartFailed = "RolloutRestartFailed";
+
     /// <summary>A VaultConnection, VaultAuth or SecretTransformation is fit for use.</summary>
     public const string Accepted = "Accepted";
 
