@@ -21,7 +21,8 @@ internal static class ArgoHealth
     public static string AnnotationAfter(string action, JsonObject resource, string annotation)
     {
         using var lua = new Lua();
-        return (string)((LuaTable)((LuaTable)Run(lua, action, resource)["metadata"])["annotations"])[annotation];
+        Run(lua, action, resource);
+        return (string)lua.DoString($"return obj.metadata.annotations[{Quoted(annotation)}]")[0];
     }
 
     private static LuaTable Run(Lua lua, string file, JsonObject resource)

@@ -170,6 +170,7 @@ public sealed class HealthTests
     private static JsonObject StatusDefault(string kind)
     {
         var definition = CustomResourceDefinition.Of(CustomResources.All.Single(c => c.Type.Name == kind));
-        return definition["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["status"]!["default"]!.DeepClone().AsObject();
+        var schema = definition["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!;
+        return JsonNode.Parse(schema["properties"]!["status"]!["default"]!.ToJsonString())!.AsObject();
     }
 }
