@@ -292,9 +292,9 @@ public sealed class DestinationWriterTests
         () => throw new KubernetesApiException(409, "Conflict", "the object has been modified"),
         () => Metadata("78"));
 
-    private Answers SetupApply()
+    private ApplyAnswers SetupApply()
     {
-        var answers = new Answers();
+        var answers = new ApplyAnswers();
         _client.Setup(c => c.ApplyAsync(Kinds.Secrets, It.IsAny<V1Secret>(), It.IsAny<ApplyOptions>(), It.IsAny<CancellationToken>()))
             .Returns((ResourceType<V1Secret> _, V1Secret secret, ApplyOptions _, CancellationToken _) =>
             {
@@ -306,21 +306,4 @@ public sealed class DestinationWriterTests
 
     private static PartialObjectMetadata Metadata(string version) =>
         new() { Metadata = new V1ObjectMeta { Name = "db", Uid = "secret-uid", ResourceVersion = version } };
-
-    private sealed class Answers
-    {
-        private readonly Queue<Func<PartialObjectMetadata>> _answers = [];
-
-        public void ReturnsInOrder(params IEnumerable<Func<PartialObjectMetadata>> answers)
-        {
-            foreach (var answer in answers)
-                _answers.Enqueue(answer);
-        }
-
-        public async Task<PartialObjectMetadata> NextAsync()
-        {
-            await Task.Yield();
-            return _answers.Dequeue()();
-        }
-    }
 }

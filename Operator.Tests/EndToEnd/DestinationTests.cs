@@ -61,20 +61,6 @@ public sealed class DestinationTests(RunningScene running, TestEnvironment envir
     }
 
     [Fact]
-    public async Task A_key_of_ours_in_a_Secret_of_others_is_put_right_and_their_keys_stay()
-    {
-        await Scene.ApplyAsync("v1", "Secret", "both", new JsonObject { ["stringData"] = new JsonObject { ["theirs"] = "t" } });
-        await Scene.PutAsync("both", new JsonObject { ["ours"] = "o" });
-        await Scene.ApplyAsync("VaultStaticSecret", "both", Scene.Static("both", s => s["destination"] = new JsonObject { ["create"] = false }));
-        await Scene.WaitForValueAsync("both", "ours", "o");
-        await Scene.WaitForReadyAsync("VaultStaticSecret", "both", "True");
-
-        await PatchAsync(Secret("both"), """{"data":{"ours":"d3Jvbmc=","theirs":"bmV3"}}""");
-
-        Assert.Equal(["ours=o", "theirs=new"], Data(await Scene.WaitForValueAsync("both", "ours", "o")));
-    }
-
-    [Fact]
     public async Task A_Secret_that_was_only_merged_into_is_not_taken_over_by_dropping_create_false()
     {
         await Scene.ApplyAsync("v1", "Secret", "lent", new JsonObject { ["stringData"] = new JsonObject { ["theirs"] = "t" } });
@@ -160,47 +146,6 @@ public sealed class DestinationTests(RunningScene running, TestEnvironment envir
 
         await Scene.ApplyAsync("VaultStaticSecret", "policy", Scene.Static("policy", s => s["deletionPolicy"] = "Delete"));
         await environment.Cluster.WaitAsync(Secret("policy"), s => s?["metadata"]?["ownerReferences"] is not null, Scene.Patience, Cancelled);
-    }
-
-    [Fact]
-    public async Task Drift_that_is_to_be_reported_is_told_and_left_and_sync_now_puts_it_right()
-    {
-        await Scene.PutAsync("watched", new JsonObject { ["k"] = "right" });
-        await Scene.ApplyAsync("VaultStaticSecret", "watched", Scene.Static("watched", s =>
-        {
-            s["driftPolicy"] = "Report";
-            s["destination"] = new JsonObject { ["labels"] = new JsonObject { ["team"] = "shop" } };
-        }));
-        await Scene.WaitForValueAsync("watched", "k", "right");
-        await Scene.WaitForReadyAsync("VaultStaticSecret", "watched", "True", "Synced");
-
-        await PatchAsync(Secret("watched"), """{"data":{"k":"d3Jvbmc="},"metadata":{"labels":{"team":"theirs"}}}""");
-
-        var ready = await Scene.WaitForReadyAsync("VaultStaticSecret", "watched", "True", "Drifted");
-        Assert.Contains("(data, label team)", ready["message"]!.GetValue<string>(), StringComparison.Ordinal);
-        await WaitForEventAsync("watched", "Drifted");
-        Assert.Equal(["k=wrong"], Data(await GetAsync(Secret("watched"))));
-
-        await SyncNowAsync("watched");
-        await Scene.WaitForValueAsync("watched", "k", "right");
-        await Scene.WaitForReadyAsync("VaultStaticSecret", "watched", "True", "Synced");
-    }
-
-    [Fact]
-    public async Task A_deletion_that_is_to_be_reported_is_a_failure_until_sync_now_brings_the_Secret_back()
-    {
-        await Scene.PutAsync("lost", new JsonObject { ["k"] = "v" });
-        await Scene.ApplyAsync("VaultStaticSecret", "lost", Scene.Static("lost", s => s["driftPolicy"] = "Report"));
-        await Scene.WaitForValueAsync("lost", "k", "v");
-        await Scene.WaitForReadyAsync("VaultStaticSecret", "lost", "True");
-
-        await environment.Cluster.DeleteAsync(Secret("lost"), Cancelled);
-
-        await Scene.WaitForReadyAsync("VaultStaticSecret", "lost", "False", "Drifted");
-        Assert.Null(await environment.Cluster.GetAsync(Secret("lost"), Cancelled));
-        await SyncNowAsync("lost");
-        await Scene.WaitForValueAsync("lost", "k", "v");
-        await Scene.WaitForReadyAsync("VaultStaticSecret", "lost", "True", "Synced");
     }
 
     // Two more rounds, each acknowledged.

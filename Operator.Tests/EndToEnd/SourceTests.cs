@@ -117,6 +117,25 @@ public sealed class SourceTests(RunningScene running, TestEnvironment environmen
             Data(await Scene.WaitForValueAsync("types", "yes", "true")));
     }
 
+    [Fact]
+    public async Task The_engine_is_asked_for_its_version_and_both_are_read()
+    {
+        await environment.WriteVaultAsync($"{environment.Unversioned}/allowed/{Scene.Namespace}/plain", new JsonObject { ["k"] = "v1" });
+        await Scene.ApplyAsync("VaultStaticSecret", "plain", Scene.Static("plain", s => s["mount"] = environment.Unversioned));
+
+        await Scene.WaitForValueAsync("plain", "k", "v1");
+    }
+
+    [Fact]
+    public async Task A_pinned_version_is_delivered_whatever_is_written_later()
+    {
+        await Scene.PutAsync("pinned", new JsonObject { ["k"] = "one" });
+        await Scene.PutAsync("pinned", new JsonObject { ["k"] = "two" });
+        await Scene.ApplyAsync("VaultStaticSecret", "pinned", Scene.Static("pinned", s => s["version"] = 1));
+
+        await Scene.WaitForValueAsync("pinned", "k", "one");
+    }
+
     [Theory]
     [InlineData("delete", "is deleted in the store")]
     [InlineData("destroy", "is destroyed in the store")]
