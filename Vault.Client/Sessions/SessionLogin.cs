@@ -33,13 +33,23 @@ internal sealed class SessionLogin(
     }
 
     /// <summary>The token; logs in, or waits for the login under way, where there is none. A caller who cancels doesn't cancel the login.</summary>
-    public Task<SessionToken> GetAsync(CancellationToken cancellationToken)
+    public async ValueTask<SessionToken> GetAsync(CancellationToken cancellationToken)
     {
-        lock (_lock)
+        while (true)
         {
-            return _current is { } token && token.IsUsable(time.GetUtcNow())
-                ? Task.FromResult(token)
-                : LogInAsync().WaitAsync(cancellationToken);
+            Task<SessionToken> login;
+            lock (_lock)
+            {
+                if (_current is { } current && current.IsUsable(time.GetUtcNow()) && current.TryUse())
+                    return current;
+
+                login = LogInAsync();
+            }
+
+            // Others that waited may have used it up already.
+            var token = await login.WaitAsync(cancellationToken);
+            if (token.TryUse())
+                return token;
         }
     }
 
