@@ -14,7 +14,7 @@ internal sealed class SessionBench : IAsyncDisposable
 
     private readonly HashSet<string> _accepted = [];
     private readonly Lock _lock = new();
-    private readonly KubernetesAuthMethod _method = new("kubernetes", "app", _ => Task.FromResult(Jwt), "team");
+    private readonly KubernetesAuthMethod _method = new(new AuthMount("kubernetes", "team"), "app", _ => Task.FromResult(new SecretValue(System.Text.Encoding.UTF8.GetBytes(Jwt))));
     private int _tokens;
 
     public SessionBench()
