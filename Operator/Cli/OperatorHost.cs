@@ -31,6 +31,9 @@ internal static class OperatorHost
             Namespace = settings.Namespace.In(given) ?? cluster.Namespace,
             DefaultRefreshAfter = settings.RefreshAfter.In(given)!.Value,
             HealthInterval = settings.HealthInterval.In(given)!.Value,
+            AwsStsEndpoint = settings.AwsStsEndpoint.In(given),
+            GoogleStsEndpoint = settings.GoogleStsEndpoint.In(given)!,
+            GoogleIamEndpoint = settings.GoogleIamEndpoint.In(given)!,
             RefusedAudiences = [.. settings.RefusedAudiences.In(given) ?? [], .. OwnToken.ReadAudiences(cluster)],
         };
         builder.Services.AddCourier(courier);

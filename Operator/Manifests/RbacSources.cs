@@ -16,9 +16,11 @@ internal static class RbacSources
     [
         typeof(VaultConnectionController),
         typeof(VaultAuthController),
+        typeof(VaultAuthGlobalController),
         typeof(VaultStaticSecretController),
         typeof(SecretTransformationController),
         typeof(ServiceAccountTokens),
+        typeof(CloudIdentities),
         typeof(MacKey),
         typeof(DestinationWriter),
         typeof(RbacSources), // What the runtime needs: events and the Lease.

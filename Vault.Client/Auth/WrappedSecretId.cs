@@ -16,25 +16,29 @@ public sealed class WrappedSecretId(AuthMount mount, CredentialSource wrappingTo
     public const string UnwrapOperation = "unwrap";
 
     private readonly Lock _lock = new();
+    private SecretValue _spent;
     private Task<SecretValue>? _unwrapped;
 
-    /// <summary>The secret-id; once, however many ask. A failure is not kept.</summary>
+    /// <summary>The secret-id; unwrapped once a wrapping token, however many ask. A failure is not kept.</summary>
     /// <exception cref="VaultApiException">The store doesn't know the wrapping token, or it is none of this AppRole's.</exception>
-    public Task<SecretValue> GetAsync(IVaultTransport transport, CancellationToken cancellationToken)
+    public async Task<SecretValue> GetAsync(IVaultTransport transport, CancellationToken cancellationToken)
     {
+        var token = await wrappingToken(cancellationToken);
+        Task<SecretValue> unwrapped;
         lock (_lock)
         {
-            if (_unwrapped is null or { IsFaulted: true } or { IsCanceled: true })
-                _unwrapped = Task.Run(() => UnwrapAsync(transport), CancellationToken.None);
+            if (_unwrapped is null or { IsFaulted: true } or { IsCanceled: true } || _spent != token)
+                (_spent, _unwrapped) = (token, Task.Run(() => UnwrapAsync(transport, token), CancellationToken.None));
 
-            return _unwrapped.WaitAsync(cancellationToken);
+            unwrapped = _unwrapped;
         }
+
+        return await unwrapped.WaitAsync(cancellationToken);
     }
 
     // Under nobody's cancellation: an answer that nobody waits for any more would be lost for good. The transport bounds its time.
-    private async Task<SecretValue> UnwrapAsync(IVaultTransport transport)
+    private async Task<SecretValue> UnwrapAsync(IVaultTransport transport, SecretValue token)
     {
-        var token = await wrappingToken(CancellationToken.None);
         await CheckOriginAsync(transport, token);
 
         var request = Request("sys/wrapping/unwrap", UnwrapOperation, token);

@@ -120,13 +120,13 @@ internal sealed class SessionLogin(
 
             _failures++;
             _failure = failure;
-            var isOutage = failure is VaultApiException { Kind: VaultErrorKind.Tls } or VaultApiException { IsTransient: true, StatusCode: not 500 };
+            var isOutage = failure is VaultApiException { Kind: VaultErrorKind.Tls } or VaultApiException { IsTransient: true, StatusCode: not 500 } or LoginException { IsTransient: true };
             wait = (isOutage ? AfterOutage : AfterRefusal).After(_failures);
             _nextTry = time.GetUtcNow() + wait;
         }
 
         // Of foreign exceptions only the type: their text isn't under our control.
-        var reason = failure is VaultApiException ? failure.Message : failure.GetType().Name;
+        var reason = failure is VaultApiException or LoginException ? failure.Message : failure.GetType().Name;
         SessionLog.LoginFailed(logger, identity.Subject, identity.Connection, method.Description, wait, reason);
     }
 
