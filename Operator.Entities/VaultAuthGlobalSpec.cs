@@ -77,11 +77,11 @@ public sealed class VaultAuthGlobalSpec
 
     [JsonPropertyName("userpass")]
     [Description("Settings for VaultAuths of the method userpass.")]
-    public VaultAuthGlobalPassword? UserPass { get; set; }
+    public VaultAuthGlobalUserPass? UserPass { get; set; }
 
     [JsonPropertyName("ldap")]
     [Description("Settings for VaultAuths of the method ldap.")]
-    public VaultAuthGlobalPassword? Ldap { get; set; }
+    public VaultAuthGlobalLdap? Ldap { get; set; }
 
     [JsonPropertyName("cert")]
     [Description("Settings for VaultAuths of the method cert.")]

@@ -3,8 +3,8 @@ using Operator.Entities.Attributes;
 
 namespace Operator.Entities;
 
-/// <summary>What a <see cref="VaultAuthGlobal"/> says for the methods userpass and ldap.</summary>
-public sealed class VaultAuthGlobalPassword : VaultAuthPassword, IVaultAuthGlobalMethod
+/// <summary>What a <see cref="VaultAuthGlobal"/> says for the method ldap.</summary>
+public sealed class VaultAuthGlobalLdap : VaultAuthPassword, IVaultAuthGlobalMethod
 {
     [JsonPropertyName("namespace")]
     [Description("The namespace in Vault to log in to by this method.")]
