@@ -38,6 +38,14 @@ public sealed class AuthChecksTests
     [InlineData("""{"method":"appRole","mount":"m","appRole":{"roleIdSecretRef":"r","secretRef":"s","wrapped":true}}""")]
     public void What_can_work_is_let_be(string json) => Assert.Null(AuthChecks.Check(Effective(json), []));
 
+    [Fact]
+    public void All_that_is_wrong_is_told_at_once_and_nothing_is_dropped_as_VSO_defect_A22()
+    {
+        var problem = AuthChecks.Check(Effective("""{"method":"aws","aws":{"region":"a/b"},"params":{"jwt":"x"}}"""), []);
+
+        Assert.All(["spec.aws.role", "spec.mount", "spec.aws.region", "spec.params"], said => Assert.Contains(said, problem!.Message, StringComparison.Ordinal));
+    }
+
     private static EffectiveAuth Effective(string json)
     {
         var auth = JsonSerializer.Deserialize($$"""{"metadata":{"name":"default","namespace":"shop"},"spec":{{json}}}""", EntitiesJson.Default.VaultAuth)!;

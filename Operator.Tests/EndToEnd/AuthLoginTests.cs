@@ -21,18 +21,18 @@ public sealed class AuthLoginTests(RunningScene running, TestEnvironment environ
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await EnableAsync("jwt", "jwt", new JsonObject { ["jwt_validation_pubkeys"] = key.ExportSubjectPublicKeyInfoPem() });
         await RoleAsync("jwt/role/app", new JsonObject { ["role_type"] = "jwt", ["user_claim"] = "sub", ["bound_audiences"] = "vault" });
-        await SecretAsync("jwt", "jwt", Sign(key, $$"""{"sub":"ci","aud":"vault","exp":{{DateTimeOffset.MaxValue.ToUnixTimeSeconds() / 100}}}""") + "\n");
+        await SecretAsync("ci-jwt", "jwt", Sign(key, $$"""{"sub":"ci","aud":"vault","exp":{{DateTimeOffset.MaxValue.ToUnixTimeSeconds() / 100}}}""") + "\n");
 
-        await LogsInAsync("jwt", new JsonObject { ["role"] = "app", ["secretRef"] = "jwt" });
+        await LogsInAsync("jwt", new JsonObject { ["role"] = "app", ["secretRef"] = "ci-jwt" });
     }
 
     [Fact]
     public async Task A_JWT_of_a_Secret_that_the_API_server_accepts_is_not_sent()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        await SecretAsync("api-jwt", "jwt", Sign(key, """{"sub":"ci","aud":["https://kubernetes.default.svc"]}"""));
+        await SecretAsync("api-jwt-key", "jwt", Sign(key, """{"sub":"ci","aud":["https://kubernetes.default.svc"]}"""));
 
-        await FailsAsync("api-jwt", "jwt", new JsonObject { ["role"] = "app", ["secretRef"] = "api-jwt" }, "InvalidCredentials", "API server's own");
+        await FailsAsync("api-jwt", "jwt", new JsonObject { ["role"] = "app", ["secretRef"] = "api-jwt-key" }, "InvalidCredentials", "API server's own");
     }
 
     [Fact]
@@ -139,11 +139,11 @@ public sealed class AuthLoginTests(RunningScene running, TestEnvironment environ
     {
         var token = (await environment.Vault.WriteAsync(
             "auth/token/create", new JsonObject { ["policies"] = new JsonArray(environment.Prefix), ["ttl"] = "1h" }, Cancelled))!["auth"]!["client_token"]!.GetValue<string>();
-        await SecretAsync("token", "token", token);
+        await SecretAsync("given-token", "token", token);
 
-        await LogsInAsync("token", new JsonObject { ["secretRef"] = "token" });
+        await LogsInAsync("token", new JsonObject { ["secretRef"] = "given-token" });
 
-        await SecretAsync("token", "token", "hvs.thisisnotatokenatall");
+        await SecretAsync("given-token", "token", "hvs.thisisnotatokenatall");
         var ready = await Scene.WaitForReadyAsync("VaultStaticSecret", "token", "False", "LoginFailed");
         Assert.Contains("put another there", ready["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.DoesNotContain("thisisnotatoken", ready["message"]!.GetValue<string>(), StringComparison.Ordinal);
@@ -160,14 +160,14 @@ public sealed class AuthLoginTests(RunningScene running, TestEnvironment environ
                 ["type"] = "kubernetes.io/service-account-token",
                 ["metadata"] = new JsonObject
                 {
-                    ["name"] = "account-token",
+                    ["name"] = "account-credentials",
                     ["namespace"] = Scene.Namespace,
                     ["annotations"] = new JsonObject { ["kubernetes.io/service-account.name"] = "app" },
                 },
             },
             Cancelled);
 
-        await FailsAsync("account-token", "token", new JsonObject { ["secretRef"] = "account-token" }, "InvalidCredentials", "gives access to the cluster");
+        await FailsAsync("account-token", "token", new JsonObject { ["secretRef"] = "account-credentials" }, "InvalidCredentials", "gives access to the cluster");
     }
 
     [Fact]
@@ -180,8 +180,8 @@ public sealed class AuthLoginTests(RunningScene running, TestEnvironment environ
         await admin.PrepareAsync(Scene.Namespace, Cancelled);
         await Scene.ApplyAsync("VaultConnection", "tls", new JsonObject { ["address"] = store.Address.ToString().TrimEnd('/'), ["caCert"] = store.CaCertificate });
 
-        await SecretAsync("ldap", "password", "secret");
-        await ConsumeAsync("ldap", "ldap", new JsonObject { ["username"] = "ann", ["secretRef"] = "ldap" }, a => a["vaultConnectionRef"] = "tls", mount: "ldap", path: "kv/app");
+        await SecretAsync("ann-ldap", "password", "secret");
+        await ConsumeAsync("ldap", "ldap", new JsonObject { ["username"] = "ann", ["secretRef"] = "ann-ldap" }, a => a["vaultConnectionRef"] = "tls", mount: "ldap", path: "kv/app");
         await Scene.WaitForReadyAsync("VaultStaticSecret", "ldap", "True", "Synced");
 
         await TlsSecretAsync("client", admin.Issue("app"));
@@ -199,9 +199,9 @@ public sealed class AuthLoginTests(RunningScene running, TestEnvironment environ
     [Fact]
     public async Task A_client_certificate_must_be_in_a_Secret_of_its_type()
     {
-        await SecretAsync("opaque", "tls.crt", "x");
+        await SecretAsync("opaque-pair", "tls.crt", "x");
 
-        await FailsAsync("opaque", "cert", new JsonObject { ["secretRef"] = "opaque" }, "InvalidCredentials", "kubernetes.io/tls");
+        await FailsAsync("opaque", "cert", new JsonObject { ["secretRef"] = "opaque-pair" }, "InvalidCredentials", "kubernetes.io/tls");
     }
 
     [Fact]

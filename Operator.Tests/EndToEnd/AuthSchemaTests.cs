@@ -69,4 +69,15 @@ public sealed class AuthSchemaTests(TestEnvironment environment) : IAsyncLifetim
         foreach (var spec in cases)
             await _scene.ApplyAsync("VaultAuth", "taken", JsonNode.Parse(spec)!.AsObject());
     }
+
+    [Fact]
+    public async Task The_manifests_of_the_page_about_logins_are_taken()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "docs", "authentication.md"), TestContext.Current.CancellationToken);
+        var blocks = page.Split("```yaml\n").Skip(1).Select(part => part.Split("```")[0]).ToList();
+
+        Assert.Equal(11, blocks.Count);
+        foreach (var block in blocks)
+            await _scene.ApplyAsync("VaultAuth", "page", Manifests.Parse(block).Single());
+    }
 }

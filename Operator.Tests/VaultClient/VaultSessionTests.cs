@@ -372,6 +372,29 @@ public sealed class VaultSessionTests
     }
 
     [Fact]
+    public async Task A_login_that_hangs_holds_up_no_other_identity_as_VSO_defect_A13()
+    {
+        await using var bench = new SessionBench();
+        var release = new TaskCompletionSource();
+        var answer = bench.Vault.AnswerAsync;
+        var hung = 0;
+        bench.Vault.AnswerAsync = async (request, token) =>
+        {
+            if (Interlocked.Increment(ref hung) == 1)
+                await release.Task.WaitAsync(token);
+            return await answer(request, token);
+        };
+
+        var slow = bench.ReadAsync("slow");
+        await SessionBench.EventuallyAsync(() => hung == 1);
+        await bench.ReadAsync("other");
+        Assert.False(slow.IsCompleted);
+
+        release.SetResult();
+        await slow;
+    }
+
+    [Fact]
     public async Task A_token_of_few_uses_is_replaced_when_they_are_used_up_and_not_when_it_is_refused()
     {
         await using var bench = new SessionBench { Uses = 2 };

@@ -22,16 +22,16 @@ public static partial class AuthChecks
     /// <param name="refusedAudiences">Audiences that the administrator refuses.</param>
     public static Problem? Check(EffectiveAuth auth, IReadOnlyCollection<string> refusedAudiences)
     {
-        var text = FindMissing(auth.Spec) ?? FindWrong(auth.Spec);
-        if (text is not null)
-            return Invalid(auth, text + (auth.Spec.VaultAuthGlobalRef is null ? "" : ", here or in the VaultAuthGlobal"));
+        List<string> complaints = [.. ComplainOfMissing(auth.Spec), .. ComplainOfWrong(auth.Spec)];
+        if (complaints.Count > 0)
+            return Invalid(auth, string.Join("; ", complaints) + (auth.Spec.VaultAuthGlobalRef is null ? "" : ", here or in the VaultAuthGlobal"));
 
         return AudiencePolicy.FindRefused(AudiencesOf(auth.Spec), refusedAudiences) is { } refused
             ? Invalid(auth, AudiencePolicy.Explain(refused))
             : null;
     }
 
-    private static string? FindMissing(VaultAuthSpec spec)
+    private static IEnumerable<string> ComplainOfMissing(VaultAuthSpec spec)
     {
         var needs = spec.Method switch
         {
@@ -56,31 +56,30 @@ public static partial class AuthChecks
             _ => null,
         };
         if (needs is null)
-            return "spec.method must be one of kubernetes, jwt, appRole, userpass, ldap, cert, token, aws and gcp: set it";
+            yield return "spec.method must be one of kubernetes, jwt, appRole, userpass, ldap, cert, token, aws and gcp: set it";
+        else if (needs.Length > 0)
+            yield return $"the method {spec.Method} needs its settings: set spec.{needs}";
 
-        if (needs.Length > 0)
-            return $"the method {spec.Method} needs its settings: set spec.{needs}";
-
-        return string.IsNullOrEmpty(spec.Mount) && spec.Method != VaultAuthMethod.Token ? "spec.mount must name where the auth method is enabled: set it" : null;
+        if (string.IsNullOrEmpty(spec.Mount) && spec.Method != VaultAuthMethod.Token)
+            yield return "spec.mount must name where the auth method is enabled: set it";
     }
 
-    private static string? FindWrong(VaultAuthSpec spec)
+    private static IEnumerable<string> ComplainOfWrong(VaultAuthSpec spec)
     {
         if (spec.Params?.Keys.FirstOrDefault(OwnFields.Contains) is { } field)
-            return $"spec.params can't set {field}, which the method sends itself: use the method's own settings";
+            yield return $"spec.params can't set {field}, which the method sends itself: use the method's own settings";
 
         if (spec.AppRole?.SecretIdPath is { Length: > 0 })
-            return "spec.appRole.secretIDPath is not supported, as a resource can't name files of the operator's pod: use secretRef";
+            yield return "spec.appRole.secretIDPath is not supported, as a resource can't name files of the operator's pod: use secretRef";
 
         if ((spec.UserPass ?? spec.Ldap)?.Username?.Contains('/', StringComparison.Ordinal) == true)
-            return $"spec.{spec.Method}.username must not have slashes: correct it";
+            yield return $"spec.{spec.Method}.username must not have slashes: correct it";
 
         if (spec.Aws?.StsEndpoint is { Length: > 0 } endpoint && !StsEndpoint().IsMatch(endpoint))
-            return "spec.aws.stsEndpoint must be an endpoint of AWS STS, such as https://sts.eu-central-1.amazonaws.com: correct it";
+            yield return "spec.aws.stsEndpoint must be an endpoint of AWS STS, such as https://sts.eu-central-1.amazonaws.com: correct it";
 
-        return spec.Aws?.Region is { Length: > 0 } region && !Name().IsMatch(region)
-            ? "spec.aws.region must be the name of an AWS region, such as eu-central-1: correct it"
-            : null;
+        if (spec.Aws?.Region is { Length: > 0 } region && !Name().IsMatch(region))
+            yield return "spec.aws.region must be the name of an AWS region, such as eu-central-1: correct it";
     }
 
     private static bool IsComplete(VaultAuthPassword? password) => password is { Username.Length: > 0, SecretRef.Length: > 0 };
