@@ -33,6 +33,9 @@ internal static class OperatorHost
             HealthInterval = settings.HealthInterval.In(given)!.Value,
             RolloutDebounce = settings.RolloutDebounce.In(given)!.Value,
             RolloutInterval = settings.RolloutInterval.In(given)!.Value,
+            AwsStsEndpoint = settings.AwsStsEndpoint.In(given),
+            GoogleStsEndpoint = settings.GoogleStsEndpoint.In(given)!,
+            GoogleIamEndpoint = settings.GoogleIamEndpoint.In(given)!,
             RefusedAudiences = [.. settings.RefusedAudiences.In(given) ?? [], .. OwnToken.ReadAudiences(cluster)],
         };
         builder.Services.AddCourier(courier);

@@ -53,6 +53,15 @@ internal sealed class RunSettings
         null,
         Names);
 
+    public Setting<Uri?> AwsStsEndpoint { get; } = new(
+        "--aws-sts-endpoint", "Where tokens are exchanged for credentials of AWS. Without it: the endpoint of the VaultAuth's region", "URL", null, Url);
+
+    public Setting<Uri?> GoogleStsEndpoint { get; } = new(
+        "--google-sts-endpoint", "Google's Security Token Service", "URL", "https://sts.googleapis.com", Url);
+
+    public Setting<Uri?> GoogleIamEndpoint { get; } = new(
+        "--google-iam-endpoint", "Google's IAM Service Account Credentials API", "URL", "https://iamcredentials.googleapis.com", Url);
+
     public Setting<string?> ProbeAddress { get; } = new(
         "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "ADDRESS:PORT", "*:8081", Text);
 
@@ -68,13 +77,17 @@ internal sealed class RunSettings
     public IEnumerable<Setting> All =>
     [
         Kubeconfig, Namespace, WatchNamespaces, LeaderElect, LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod, MaxConcurrentReconciles,
-        RefreshAfter, HealthInterval, RolloutDebounce, RolloutInterval, RefusedAudiences, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
+        RefreshAfter, HealthInterval, RolloutDebounce, RolloutInterval, RefusedAudiences, AwsStsEndpoint, GoogleStsEndpoint, GoogleIamEndpoint,
+        ProbeAddress, DrainTimeout, LogLevel, LogFormat,
     ];
 
     private static string? Text(string value) => value.Length == 0 ? null : value;
 
     private static string[]? Names(string value) =>
         value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } names ? names : null;
+
+    private static Uri? Url(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url : null;
 
     private static bool? Flag(string value) => bool.TryParse(value, out var flag) ? flag : null;
 

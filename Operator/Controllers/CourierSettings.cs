@@ -22,4 +22,13 @@ public sealed record CourierSettings
     /// Audiences that no login token may carry, besides the API server's in-cluster names: the administrator's list, and what our own token names.
     /// </summary>
     public IReadOnlyCollection<string> RefusedAudiences { get; init; } = [];
+
+    /// <summary>Where tokens are exchanged for credentials of AWS; null for the endpoint of the region, or the one of AWS that a VaultAuth names.</summary>
+    public Uri? AwsStsEndpoint { get; init; }
+
+    /// <summary>Google's Security Token Service.</summary>
+    public Uri GoogleStsEndpoint { get; init; } = new("https://sts.googleapis.com");
+
+    /// <summary>Google's IAM Service Account Credentials API.</summary>
+    public Uri GoogleIamEndpoint { get; init; } = new("https://iamcredentials.googleapis.com");
 }

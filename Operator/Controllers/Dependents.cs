@@ -1,3 +1,4 @@
+using Operator.Authentication;
 using Operator.Connections;
 using Operator.Destinations;
 using Operator.Entities;
@@ -12,21 +13,26 @@ namespace Operator.Controllers;
 
 /// <summary>
 /// Who depends on whom. A change of a resource wakes those that refer to it, so that nobody ever waits or polls for a reference:
-/// VaultConnection → VaultAuth → VaultStaticSecret ← Secret, SecretTransformation.
+/// VaultConnection → VaultAuthGlobal → VaultAuth → VaultStaticSecret ← Secret, SecretTransformation.
 /// </summary>
 public sealed class Dependents(
     IInformer<VaultConnection> connections,
     IInformer<VaultAuth> auths,
+    IInformer<VaultAuthGlobal> globals,
     IInformer<VaultStaticSecret> statics,
     IInformer<SecretTransformation> transformations,
     IInformer<PartialObjectMetadata> secrets,
     IReconcileQueue<VaultAuth> authQueue,
+    IReconcileQueue<VaultAuthGlobal> globalQueue,
     IReconcileQueue<VaultStaticSecret> staticQueue,
     CourierSettings settings)
 {
     private const string ByConnection = "connection";
-    private const string ByAuth = "auth";
+    private const string ByGlobal = "global";
     private const string ByTransformation = "transformation";
+
+    /// <summary>The index of VaultStaticSecrets by the VaultAuths that they may mean.</summary>
+    internal const string ByAuth = "auth";
 
     /// <summary>The index of VaultStaticSecrets by the Secret that they ask for.</summary>
     internal const string BySecret = "secret";
@@ -35,6 +41,10 @@ public sealed class Dependents(
     public void Connect()
     {
         auths.AddIndex(ByConnection, auth => Candidates(auth.Metadata.NamespaceProperty, auth.Spec.VaultConnectionRef));
+        auths.AddIndex(ByGlobal, auth => [.. AuthResolver.GlobalsOf(auth, settings.Namespace).Select(key => key.ToString()).Distinct()]);
+        globals.AddIndex(ByConnection, global => string.IsNullOrEmpty(global.Spec.VaultConnectionRef)
+            ? []
+            : [Reference.Parse(global.Spec.VaultConnectionRef, global.Metadata.NamespaceProperty).ToString()]);
         statics.AddIndex(ByAuth, secret => [.. SourcePlanner.AuthsOf(secret.Spec)
             .SelectMany(reference => Candidates(secret.Metadata.NamespaceProperty, reference)).Distinct()]);
         statics.AddIndex(ByTransformation, secret => [.. TransformationPlanner.ReferencesOf(secret).Select(key => key.ToString()).Distinct()]);
@@ -43,7 +53,12 @@ public sealed class Dependents(
         connections.Subscribe(change =>
         {
             if (!change.InitialList && (SpecChanged(change) || Recovered(change)))
-                WakeAuths(ObjectKey.Of(change.Current));
+                WakeUsers(ObjectKey.Of(change.Current));
+        });
+        globals.Subscribe(change =>
+        {
+            if (!change.InitialList && SpecChanged(change))
+                WakeAuths(auths.ByIndex(ByGlobal, ObjectKey.Of(change.Current).ToString()));
         });
         auths.Subscribe(change =>
         {
@@ -57,6 +72,10 @@ public sealed class Dependents(
         });
         statics.Subscribe(change =>
         {
+            // Their number is in the status of the VaultAuth, which nobody waits for.
+            if (!change.InitialList && (change.Old is null || change.New is null || change.Old.Spec.VaultAuthRef != change.New.Spec.VaultAuthRef))
+                CountUsers(change.Current);
+
             // A destination that its resource gives up may be what another one waits for.
             if (change.Old is { } old && (change.New is null || SecretOf(change.New) != SecretOf(old)))
                 Wake(statics.ByIndex(BySecret, SecretOf(old)));
@@ -72,14 +91,24 @@ public sealed class Dependents(
     internal static string SecretOf(VaultStaticSecret entity) =>
         DestinationPlan.KeyOf(entity, entity.Spec.Destination).ToString();
 
-    private void WakeAuths(ObjectKey connection)
+    private void WakeUsers(ObjectKey connection)
     {
-        foreach (var auth in auths.ByIndex(ByConnection, connection.ToString()))
+        WakeAuths(auths.ByIndex(ByConnection, connection.ToString()));
+        foreach (var global in globals.ByIndex(ByConnection, connection.ToString()))
+        {
+            globalQueue.Enqueue(ObjectKey.Of(global), Lane.Urgent);
+            WakeAuths(auths.ByIndex(ByGlobal, ObjectKey.Of(global).ToString()));
+        }
+    }
+
+    private void WakeAuths(IEnumerable<VaultAuth> users)
+    {
+        foreach (var auth in users)
         {
             var key = ObjectKey.Of(auth);
             authQueue.Enqueue(key, Lane.Urgent);
 
-            // All of a store's secrets may be behind one connection: they go by the lane that a new resource passes.
+            // All of a store's secrets may be behind one of these: they go by the lane that a new resource passes.
             WakeStatics(key, Lane.Periodic);
         }
     }
@@ -88,6 +117,15 @@ public sealed class Dependents(
     {
         foreach (var secret in statics.ByIndex(ByAuth, auth.ToString()))
             staticQueue.Enqueue(ObjectKey.Of(secret), lane);
+    }
+
+    private void CountUsers(VaultStaticSecret user)
+    {
+        foreach (var auth in Candidates(user.Metadata.NamespaceProperty, user.Spec.VaultAuthRef).Select(key => Reference.Parse(key, "")))
+        {
+            if (auths.Get(auth) is not null)
+                authQueue.Enqueue(auth, Lane.Periodic, LoginOutcomes.Unhurried);
+        }
     }
 
     private void Wake(IEnumerable<VaultStaticSecret> owners)

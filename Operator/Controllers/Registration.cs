@@ -10,6 +10,7 @@ using Operator.Rollouts;
 using Operator.Runtime.Builder;
 using Operator.Runtime.Client;
 using Operator.Sources;
+using Vault.Client.Auth;
 using Vault.Client.Sessions;
 
 namespace Operator.Controllers;
@@ -30,6 +31,15 @@ public static class Registration
         services.AddSingleton<ConnectionHealth>();
 
         services.AddSingleton<ServiceAccountTokens>();
+        services.AddSingleton<CredentialSecrets>();
+        services.AddSingleton<WrappedSecretIds>();
+        services.AddSingleton<ClientCertificates>();
+        services.AddSingleton(s => new CloudClient(s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CloudIdentities>();
+        services.AddSingleton<LoginMethods>();
+        services.AddSingleton<LoginOutcomes>();
+        services.AddSingleton<AuthResolver>();
+        services.AddSingleton<AuthUsers>();
         services.AddSingleton<LoginPlanner>();
         services.AddSingleton<IVaultSessionPool, VaultSessionPool>();
 
@@ -62,6 +72,8 @@ public static class Registration
             s.GetRequiredService<IKubernetesClient>(), Kinds.VaultConnections, EntitiesJson.Default.VaultConnectionStatus));
         services.AddSingleton(s => new StatusWriter<VaultAuth, VaultAuthSpec, VaultAuthStatus>(
             s.GetRequiredService<IKubernetesClient>(), Kinds.VaultAuths, EntitiesJson.Default.VaultAuthStatus));
+        services.AddSingleton(s => new StatusWriter<VaultAuthGlobal, VaultAuthGlobalSpec, VaultAuthGlobalStatus>(
+            s.GetRequiredService<IKubernetesClient>(), Kinds.VaultAuthGlobals, EntitiesJson.Default.VaultAuthGlobalStatus));
         services.AddSingleton(s => new StatusWriter<VaultStaticSecret, VaultStaticSecretSpec, VaultStaticSecretStatus>(
             s.GetRequiredService<IKubernetesClient>(), Kinds.VaultStaticSecrets, EntitiesJson.Default.VaultStaticSecretStatus));
         services.AddSingleton(s => new StatusWriter<SecretTransformation, SecretTransformationSpec, SecretTransformationStatus>(
@@ -85,6 +97,7 @@ public static class Registration
             options.MaxBackoff = settings.HealthInterval; // A store that comes back is to be noticed soon.
         })
         .AddController<VaultAuthController, VaultAuth>(Kinds.VaultAuths, Shared)
+        .AddController<VaultAuthGlobalController, VaultAuthGlobal>(Kinds.VaultAuthGlobals, Shared)
         .AddController<SecretTransformationController, SecretTransformation>(Kinds.SecretTransformations, Shared)
         .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single);
 

@@ -17,9 +17,11 @@ internal static class RbacSources
     [
         typeof(VaultConnectionController),
         typeof(VaultAuthController),
+        typeof(VaultAuthGlobalController),
         typeof(VaultStaticSecretController),
         typeof(SecretTransformationController),
         typeof(ServiceAccountTokens),
+        typeof(CloudIdentities),
         typeof(MacKey),
         typeof(DestinationWriter),
         typeof(WorkloadFinder),

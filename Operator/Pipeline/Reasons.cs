@@ -54,6 +54,18 @@ public static class Reasons
     /// <summary>The login was refused.</summary>
     public const string LoginFailed = "LoginFailed";
 
+    /// <summary>The login of every identity succeeded last.</summary>
+    public const string LoggedIn = "LoggedIn";
+
+    /// <summary>A Secret with credentials isn't there, or doesn't hold what it should.</summary>
+    public const string InvalidCredentials = "InvalidCredentials";
+
+    /// <summary>A wrapped secret-id can't be unwrapped: somebody else may have done so.</summary>
+    public const string WrappingTokenRefused = "WrappingTokenRefused";
+
+    /// <summary>The VaultAuthGlobal isn't there.</summary>
+    public const string AuthGlobalNotFound = "AuthGlobalNotFound";
+
     /// <summary>The policies don't allow the read.</summary>
     public const string AccessDenied = "AccessDenied";
 
