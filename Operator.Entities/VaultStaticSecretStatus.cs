@@ -35,6 +35,10 @@ public sealed class VaultStaticSecretStatus
     [Description("A fingerprint of the templates, includes and excludes that the data was made with.")]
     public string? Transformation { get; set; }
 
+    [JsonPropertyName("sourceMAC")]
+    [Description("A keyed MAC of what was read, where templates print something else at each call: it tells that there is nothing to write.")]
+    public string? SourceMac { get; set; }
+
     [JsonPropertyName("sources")]
     [Description("What was read last.")]
     [XListType(XListType.Atomic)]

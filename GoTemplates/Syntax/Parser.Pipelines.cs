@@ -142,7 +142,7 @@ internal sealed partial class Parser
         {
             case TokenKind.Identifier:
                 var function = _functions.Find(token.Value) ?? throw Error($"function {Quoting.Quote(token.Value)} not defined");
-                _changesData |= function.ChangesArguments;
+                _called |= (function.ChangesArguments ? CalledFunctions.ChangesArguments : 0) | (function.IsRandom ? CalledFunctions.Random : 0);
                 return new IdentifierNode(token.Position, function);
             case TokenKind.Dot:
                 return new DotNode(token.Position);

@@ -42,6 +42,7 @@ public static class Registration
 
         services.AddSingleton<DestinationWatch>();
         services.AddSingleton<DestinationInspector>();
+        services.AddSingleton<DeliveredContent>();
         services.AddSingleton<DestinationWriter>();
 
         services.AddSingleton<StaticSecretPlanner>();

@@ -21,6 +21,7 @@ public sealed class StaticSecretSync(
     DestinationInspector inspector,
     DestinationWriter writer,
     MacKey macKey,
+    DeliveredContent deliveredContent,
     TimeProvider time)
 {
     /// <summary>Put on a resource, with any new value, to have it read now.</summary>
@@ -50,8 +51,8 @@ public sealed class StaticSecretSync(
             return new SyncResult(Schedule(Seen(before, drift), plan, hasRead: false));
 
         var delivery = readSince is null && drift?.Data is { } untouched
-            ? new Delivery(untouched, before.SourceVersion)
-            : await ReadAsync(plan, readSince ?? time.GetUtcNow(), cancellationToken);
+            ? new Delivery(untouched, before.SourceVersion, before.SourceMac)
+            : await ReadAsync(entity, before, plan, drift, readSince ?? time.GetUtcNow(), cancellationToken);
         if (!delivery.Succeeded(out var content, out problem))
             return await FailAsync(entity, before, plan, problem, cancellationToken);
 
@@ -82,23 +83,38 @@ public sealed class StaticSecretSync(
             : null;
     }
 
-    private async Task<Outcome<Delivery>> ReadAsync(StaticSecretPlan plan, DateTimeOffset readSince, CancellationToken cancellationToken)
+    private async Task<Outcome<Delivery>> ReadAsync(
+        VaultStaticSecret entity, SyncRecord before, StaticSecretPlan plan, Inspection? drift, DateTimeOffset readSince, CancellationToken cancellationToken)
     {
         var read = await reader.ReadAsync(plan.Login, plan.Source, readSince, cancellationToken);
         if (!read.Succeeded(out var source, out var problem))
             return problem;
 
+        string? sourceMac = null;
+        if (plan.Transformation is { IsRepeatable: false } once)
+        {
+            sourceMac = (await macKey.LoadAsync(cancellationToken)).ComputeOfSource(VaultStaticSecret.EntityKind, ObjectKey.Of(entity), source);
+            if (DeliveredContent.IsCurrent(before, plan.Destination, once, sourceMac))
+            {
+                if (drift is null && before.Generation == entity.Metadata.Generation)
+                    return new Delivery(null, source.Version, sourceMac);
+                if (await deliveredContent.FindAsync(before, plan.Destination, drift, cancellationToken) is { } found)
+                    return found.Succeeded(out var delivered, out problem) ? new Delivery(delivered, source.Version, sourceMac) : problem;
+            }
+        }
+
         var rendering = plan.Transformation is { } transformation
             ? SecretRenderer.Render(source, transformation, plan.Destination.Type, time, cancellationToken)
             : SecretRenderer.Render(source, plan.Destination.Type);
-        return rendering.Succeeded(out var rendered, out problem) ? new Delivery(rendered, source.Version) : problem;
+        return rendering.Succeeded(out var rendered, out problem) ? new Delivery(rendered, source.Version, sourceMac) : problem;
     }
 
     private async Task<SyncResult> DeliverAsync(
         VaultStaticSecret entity, SyncRecord before, StaticSecretPlan plan, Inspection? drift, Delivery content, CancellationToken cancellationToken)
     {
-        var mac = (await macKey.LoadAsync(cancellationToken))
-            .Compute(VaultStaticSecret.EntityKind, ObjectKey.Of(entity), content.Rendered.Data);
+        var mac = content.Rendered is null
+            ? before.Mac!
+            : (await macKey.LoadAsync(cancellationToken)).Compute(VaultStaticSecret.EntityKind, ObjectKey.Of(entity), content.Rendered.Data);
         var changed = !SecretMac.AreEqual(mac, before.Mac);
         var touched = drift is { IsIntact: false };
         var record = Seen(before, drift) with
@@ -107,11 +123,12 @@ public sealed class StaticSecretSync(
             Generation = entity.Metadata.Generation,
             Login = plan.Login.Identity.Fingerprint,
             Transformation = plan.Transformation?.Fingerprint,
+            SourceMac = content.SourceMac,
             HandledSyncNow = SyncNow(entity),
             SourcePath = plan.Source.ToString(),
             SourceVersion = content.Version,
         };
-        if (!changed && !touched && before.Generation == entity.Metadata.Generation)
+        if (content.Rendered is null || !changed && !touched && before.Generation == entity.Metadata.Generation)
             return new SyncResult(Schedule(record, plan, hasRead: true));
 
         var renamed = before.SecretName is not null && before.SecretName != plan.Destination.Key.Name;
@@ -190,5 +207,6 @@ public sealed class StaticSecretSync(
     private static DateTime WholeSeconds(DateTimeOffset moment) =>
         new(moment.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
 
-    private sealed record Delivery(RenderedSecret Rendered, int? Version);
+    // Without Rendered: what was delivered can't be rendered again, and stands.
+    private sealed record Delivery(RenderedSecret? Rendered, int? Version, string? SourceMac);
 }

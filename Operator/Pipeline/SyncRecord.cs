@@ -21,6 +21,9 @@ public sealed record SyncRecord
     /// <summary>The fingerprint of the transformation that it was rendered with; null where there was none.</summary>
     public string? Transformation { get; init; }
 
+    /// <summary>The MAC of the source, where what was delivered can't be rendered again; null where it can.</summary>
+    public string? SourceMac { get; init; }
+
     /// <summary>The MAC of what was delivered.</summary>
     public string? Mac { get; init; }
 

@@ -14,8 +14,8 @@ internal static class StringFunctions
         functions
             .Add("hello", () => "Hello!")
             .Add("trim", (string text) => text.Trim())
-            .Add("upper", (string text) => text.ToUpperInvariant())
-            .Add("lower", (string text) => text.ToLowerInvariant())
+            .Add("upper", (string text) => LetterCase.ToUpper(text))
+            .Add("lower", (string text) => LetterCase.ToLower(text))
             .Add("title", (string text) => Casing.Title(text))
             .Add("untitle", (string text) => Casing.Untitle(text))
             .Add("swapcase", (string text) => Casing.Swap(text))
