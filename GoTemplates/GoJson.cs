@@ -38,9 +38,9 @@ public static class GoJson
         {
             return GoString.ToBytes(JsonEncoding.Encode(budget, value, JsonStyle.Html) ?? throw new ArgumentException("JSON has no such value", nameof(value)));
         }
-        catch (LimitReachedException)
+        catch (LimitReachedException e)
         {
-            throw new ArgumentException("The value nests too deep for JSON", nameof(value));
+            throw new ArgumentException("The value nests too deep for JSON", nameof(value), e);
         }
     }
 

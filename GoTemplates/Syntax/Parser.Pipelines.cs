@@ -142,7 +142,8 @@ internal sealed partial class Parser
         {
             case TokenKind.Identifier:
                 var function = _functions.Find(token.Value) ?? throw Error($"function {Quoting.Quote(token.Value)} not defined");
-                _called |= (function.ChangesArguments ? CalledFunctions.ChangesArguments : 0) | (function.IsRandom ? CalledFunctions.Random : 0);
+                if (function.ChangesArguments) _called |= CalledFunctions.ChangesArguments;
+                if (function.IsRandom) _called |= CalledFunctions.Random;
                 return new IdentifierNode(token.Position, function);
             case TokenKind.Dot:
                 return new DotNode(token.Position);

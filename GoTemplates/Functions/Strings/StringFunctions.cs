@@ -82,6 +82,8 @@ internal static class StringFunctions
         var (count, text) = (call[0].AsInt64(), call[1].AsString());
         if (count < 0)
             throw new FunctionException("negative repeat count");
+        if (text.Length == 0)
+            return "";
 
         call.Context.Reserve(Product(count, text.Length));
         return new StringBuilder().Insert(0, text, (int)count).ToString();
