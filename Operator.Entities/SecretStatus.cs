@@ -36,6 +36,10 @@ public abstract record SecretStatus
     [Description("A fingerprint of the templates, includes and excludes that the data was made with.")]
     public string? Transformation { get; set; }
 
+    [JsonPropertyName("sourceMAC")]
+    [Description("A keyed MAC of what was read, where templates print something else at each call: it tells that there is nothing to write.")]
+    public string? SourceMac { get; set; }
+
     [JsonPropertyName("sources")]
     [Description("What is read, and what was read of it last.")]
     [XListType(XListType.Atomic)]

@@ -7,7 +7,7 @@ namespace Operator.Entities;
 public sealed class SecretTransformationSpec
 {
     [JsonPropertyName("templates")]
-    [Description("Templates by the key of the Secret that they make.")]
+    [Description("Templates by the key of the Secret that they make, which may be a template itself.")]
     [PropertyLimits(maxProperties: 128)]
     public IDictionary<string, Template>? Templates { get; set; }
 

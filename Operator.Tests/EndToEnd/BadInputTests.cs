@@ -166,7 +166,6 @@ public sealed class BadInputTests(RunningScene running, TestEnvironment environm
     }
 
     [Theory]
-    [InlineData("excludeRaw", """{"destination":{"transformation":{"excludeRaw":false}}}""")]
     [InlineData("rolloutRestartTargets", """{"rolloutRestartTargets":[{"kind":"Deployment"}]}""")]
     [InlineData("instantUpdates", """{"syncConfig":{"instantUpdates":true}}""")]
     [InlineData("path", """{"path":"a/../b"}""")]

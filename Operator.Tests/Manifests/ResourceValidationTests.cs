@@ -79,7 +79,7 @@ public sealed class ResourceValidationTests
         """
         {
           "mount": "m", "path": "a", "destination": { "transformation": {
-            "excludeRaw": true, "includes": ["^a"], "excludes": [".*"], "templates": { "URL": { "name": "url", "text": "{{ .Secrets.a }}" } },
+            "excludeRaw": false, "includes": ["^a"], "excludes": [".*"], "templates": { "URL": { "name": "url", "text": "{{ .Secrets.a }}" } },
             "transformationRefs": [{ "namespace": "b", "name": "c", "templateRefs": [{ "name": "d", "keyOverride": "E" }], "ignoreExcludes": true }] } }
         }
         """)]
@@ -217,9 +217,6 @@ public sealed class ResourceValidationTests
     [InlineData(
         Static, """{ "mount": "m", "path": "a", "destination": { "name": "Not_A_Name" } }""",
         "spec.destination.name", "valid name of a Secret")]
-    [InlineData(
-        Static, """{ "mount": "m", "path": "a", "destination": { "transformation": { "excludeRaw": false } } }""",
-        "spec.destination.transformation.excludeRaw", "not supported yet: remove it")]
     [InlineData(
         Static, """{ "mount": "m", "path": "a", "destination": { "transformation": { "transformationRefs": [{ "name": "a/b" }] } } }""",
         "spec.destination.transformation.transformationRefs[0].name", "name of a SecretTransformation")]

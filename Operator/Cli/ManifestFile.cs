@@ -9,9 +9,12 @@ namespace Operator.Cli;
 /// <summary>Reads objects from YAML (or JSON, which is YAML).</summary>
 internal static class ManifestFile
 {
+    private const string MergeKey = "<<";
+    private const NumberStyles DecimalNumber = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     /// <summary>The objects of a file's documents.</summary>
     /// <exception cref="InputFileException">It can't be read or isn't YAML.</exception>
-    public static async Task<IReadOnlyList<JsonObject>> ReadAsync(FileInfo file, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ManifestDocument>> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         var text = Encoding.UTF8.GetString(await InputFile.ReadAsync(file, cancellationToken));
         try
@@ -19,7 +22,12 @@ internal static class ManifestFile
             var stream = new YamlStream();
             using var reader = new StringReader(text);
             stream.Load(reader);
-            return [.. stream.Documents.Select(document => ToJson(document.RootNode)).OfType<JsonObject>()];
+            var lines = text.Split('\n');
+            return
+            [
+                .. stream.Documents.Select(document => document.RootNode).OfType<YamlMappingNode>()
+                    .Select(root => new ManifestDocument(file, lines, root, Object(root))),
+            ];
         }
         catch (YamlException e)
         {
@@ -40,16 +48,35 @@ internal static class ManifestFile
     {
         var json = new JsonObject();
         foreach (var (key, value) in map.Children)
-            json[(key as YamlScalarNode)?.Value ?? throw new YamlException(key.Start, key.End, "a key must be a text")] = ToJson(value);
+        {
+            var name = (key as YamlScalarNode)?.Value ?? throw new YamlException(key.Start, key.End, "a key must be a text");
+            if (name == MergeKey)
+                Merge(json, value);
+            else
+                json[name] = ToJson(value);
+        }
+
         return json;
     }
 
+    // What is merged gives way to what stands beside it, and of several the first wins.
+    private static void Merge(JsonObject json, YamlNode merged)
+    {
+        foreach (var map in merged is YamlSequenceNode list ? list.Children : [merged])
+        {
+            foreach (var (name, value) in Object(map as YamlMappingNode ?? throw new YamlException(map.Start, map.End, $"{MergeKey} must be a map")))
+                json.TryAdd(name, value?.DeepClone());
+        }
+    }
+
+    // As kubectl reads it: YAML 1.1, in which yes and on are no texts.
     private static JsonValue? Plain(string text) => text switch
     {
         "" or "null" or "Null" or "NULL" or "~" => null,
-        "true" or "True" or "TRUE" => JsonValue.Create(true),
-        "false" or "False" or "FALSE" => JsonValue.Create(false),
+        "true" or "True" or "TRUE" or "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => JsonValue.Create(true),
+        "false" or "False" or "FALSE" or "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => JsonValue.Create(false),
         _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+        _ when double.TryParse(text, DecimalNumber, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonValue.Create(number),
         _ => JsonValue.Create(text),
     };
 }

@@ -55,6 +55,7 @@ public static class Registration
 
         services.AddSingleton<DestinationWatch>();
         services.AddSingleton<DestinationInspector>();
+        services.AddSingleton<DeliveredContent>();
         services.AddSingleton<DestinationWriter>();
         services.AddSingleton<SecretDelivery>();
         services.AddSingleton<DeliveryEvents>();

@@ -68,8 +68,6 @@ public sealed class SecretDelivery(
         if (before.Delivered is { } former && former.Name != plan.Key.Name && !plan.Retain)
             await writer.RemoveAsync(plan.Key with { Name = former.Name! }, plan.Owner, cancellationToken);
 
-        // A write that left the very version that the last delivery left changed no content, whatever the MACs say: their key is another one.
-        var isAsBefore = written.Uid == before.Status.Destination?.Uid && written.ResourceVersion == before.Status.Destination?.ResourceVersion;
         var touched = found is { IsIntact: false };
         return new SyncResult<TStatus>(after with
         {
@@ -82,7 +80,7 @@ public sealed class SecretDelivery(
             },
         })
         {
-            Rotated = changed && before.Status.SecretMac is not null && !isAsBefore,
+            Rotated = changed && before.Status.SecretMac is not null,
             DriftRepaired = touched,
             Recreated = written.Recreated,
         };

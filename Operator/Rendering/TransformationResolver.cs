@@ -1,3 +1,4 @@
+using System.Globalization;
 using Operator.Authentication;
 using Operator.Entities;
 using Operator.Pipeline;
@@ -21,7 +22,8 @@ public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?
     {
         foreach (var (key, template) in Sorted(transformation.Templates))
         {
-            if (Add(consumer, key, template, key) is { } problem)
+            var origin = new TemplateOrigin(null, ["spec", "destination", "transformation", "templates", key]);
+            if (Add(consumer, key, template, key, origin) is { } problem)
                 return problem;
         }
 
@@ -41,7 +43,7 @@ public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?
                 excludes.AddRange(shared.Spec.Excludes ?? []);
         }
 
-        return new TransformationText(_templates, includes, excludes);
+        return new TransformationText(_templates, includes, excludes, KeepsRaw: transformation.ExcludeRaw == false);
     }
 
     /// <summary>A SecretTransformation by itself, with all of its templates.</summary>
@@ -83,7 +85,8 @@ public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?
         foreach (var source in spec.SourceTemplates ?? [])
         {
             var name = string.IsNullOrEmpty(source.Name) ? $"{owner}/sourceTemplates/{index}" : source.Name;
-            if (Add(name, source.Text, key: null) is { } problem)
+            var origin = new TemplateOrigin(owner, ["spec", "sourceTemplates", index.ToString(CultureInfo.InvariantCulture)]);
+            if (Add(name, source.Text, key: null, origin) is { } problem)
                 return problem;
             index++;
         }
@@ -101,24 +104,25 @@ public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?
         foreach (var (name, template) in Sorted(spec.Templates))
         {
             var key = wanted.Count == 0 ? name : wanted.GetValueOrDefault(name);
-            if (Add(owner, name, template, key is null || own.Contains(key) ? null : key) is { } problem)
+            var origin = new TemplateOrigin(owner, ["spec", "templates", name]);
+            if (Add(owner, name, template, key is null || own.Contains(key) ? null : key, origin) is { } problem)
                 return problem;
         }
 
         return null;
     }
 
-    private Problem? Add(ObjectKey owner, string name, Template template, string? key) =>
-        Add(string.IsNullOrEmpty(template.Name) ? $"{owner}/{name}" : template.Name, template.Text, key);
+    private Problem? Add(ObjectKey owner, string name, Template template, string? key, TemplateOrigin origin) =>
+        Add(string.IsNullOrEmpty(template.Name) ? $"{owner}/{name}" : template.Name, template.Text, key, origin);
 
-    private Problem? Add(string name, string? text, string? key)
+    private Problem? Add(string name, string? text, string? key, TemplateOrigin origin)
     {
         if (!_names.Add(name))
             return Invalid($"Two templates have the name \"{name}\": rename one, or remove one of the transformationRefs");
         if (key is not null && !_keys.TryAdd(key, name))
             return Invalid($"The templates \"{_keys[key]}\" and \"{name}\" both make the key \"{key}\": give one of them a keyOverride in templateRefs");
 
-        _templates.Add(new TemplateText(name, text ?? "", key));
+        _templates.Add(new TemplateText(name, text ?? "", key) { Origin = origin });
         return null;
     }
 
