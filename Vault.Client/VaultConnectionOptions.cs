@@ -19,6 +19,9 @@ public sealed record VaultConnectionOptions
     /// <summary>PEM root certificates that are trusted instead of the system's; others among them only complete chains.</summary>
     public string? CaCertificates { get; init; }
 
+    /// <summary>The certificate by which the operator shows who it is (mTLS); null: none is sent.</summary>
+    public ClientCertificatePem? ClientCertificate { get; init; }
+
     /// <summary>True to accept any certificate.</summary>
     public bool SkipTlsVerify { get; init; }
 
@@ -33,6 +36,7 @@ public sealed record VaultConnectionOptions
             ?? VaultHeaders.ProblemOf(Headers)
             ?? ProblemOfServerName(TlsServerName)
             ?? (CaCertificates is { } pem ? ServerCertificateCheck.ProblemOf(pem) : null)
+            ?? ClientCertificate?.FindProblem()
             ?? (Timeout <= TimeSpan.Zero || Timeout > LongestTimeout ? "The timeout must be more than zero and at most a day." : null);
         if (problem is null)
             return;
@@ -53,6 +57,7 @@ public sealed record VaultConnectionOptions
         && Address == other.Address
         && TlsServerName == other.TlsServerName
         && CaCertificates == other.CaCertificates
+        && ClientCertificate == other.ClientCertificate
         && SkipTlsVerify == other.SkipTlsVerify
         && Timeout == other.Timeout
         && Headers.Count == other.Headers.Count
