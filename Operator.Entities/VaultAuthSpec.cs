@@ -8,7 +8,7 @@ namespace Operator.Entities;
 [ValidationRule(
     "self.method != 'kubernetes' || has(self.kubernetes)",
     message: "the method kubernetes needs its settings: set kubernetes.role and kubernetes.serviceAccount")]
-public sealed class VaultAuthSpec
+public sealed class VaultAuthSpec : IShared
 {
     [JsonPropertyName("vaultConnectionRef")]
     [Description(
@@ -37,6 +37,10 @@ public sealed class VaultAuthSpec
         message: "allowedNamespaces must hold names of namespaces, with * and ? in them if need be, such as team-*")]
     public IList<string>? AllowedNamespaces { get; set; }
 
+    [JsonPropertyName("allowedNamespaceSelector")]
+    [Description("The other namespaces whose secrets may use this VaultAuth, by their labels; beside allowedNamespaces.")]
+    public NamespaceSelector? AllowedNamespaceSelector { get; set; }
+
     [JsonPropertyName("method")]
     [Description("The auth method.")]
     [Required]
@@ -55,9 +59,12 @@ public sealed class VaultAuthSpec
     [JsonPropertyName("headers")]
     [Description("Headers sent with the login.")]
     [PropertyLimits(maxProperties: 64)]
+    [ItemLength(maxLength: 4096)]
     [ValidationRule(
         ResourceNames.AreFreeHeaders,
-        message: "the headers X-Vault-Token and X-Vault-Namespace can't be set here: use the field namespace")]
+        message: "headers must not be ones that say who asks or how a request is sent (X-Vault-Token, X-Vault-Namespace, Authorization, Host and the like): "
+        + "use the field namespace")]
+    [ValidationRule(ResourceNames.AreHeaderValues, message: "headers must have values of printable ASCII")]
     public IDictionary<string, string>? Headers { get; set; }
 
     [JsonPropertyName("kubernetes")]
