@@ -5,6 +5,7 @@ using Operator.Pipeline;
 using Operator.References;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
+using Operator.Tenancy;
 using Vault.Client.Auth;
 using Vault.Client.Sessions;
 
@@ -12,7 +13,7 @@ namespace Operator.Authentication;
 
 /// <summary>Turns a resource's reference to a VaultAuth into a login, or says why there can be none. Sends nothing to the store.</summary>
 public sealed class LoginPlanner(
-    IInformer<VaultAuth> auths, ConnectionResolver connections, ServiceAccountTokens tokens, CourierSettings settings)
+    IInformer<VaultAuth> auths, ConnectionResolver connections, ServiceAccountTokens tokens, NamespaceAccess access, CourierSettings settings)
 {
     private const string DefaultName = "default";
 
@@ -41,16 +42,8 @@ public sealed class LoginPlanner(
                 ProblemKind.Stalled);
         }
 
-        if (!NamespacePolicy.Allows(key.Namespace!, auth.Spec.AllowedNamespaces, consumerNamespace))
-        {
-            return new Problem(
-                Reasons.NamespaceNotAllowed,
-                $"VaultAuth {key} may not be used from namespace {consumerNamespace}: its owner can add it to spec.allowedNamespaces",
-                ProblemKind.Stalled);
-        }
-
-        if (Check(auth) is { } invalid)
-            return invalid;
+        if ((access.Refuse(VaultAuth.EntityKind, key, auth.Spec, consumerNamespace) ?? Check(auth)) is { } refusal)
+            return refusal;
 
         var resolved = await connections.ResolveAsync(key.Namespace!, auth.Spec.VaultConnectionRef, references, cancellationToken);
         return resolved.Succeeded(out var connection, out var problem) ? Plan(consumerNamespace, key, auth, connection) : problem;
@@ -92,7 +85,7 @@ public sealed class LoginPlanner(
             subject,
             Fingerprint.Of(connection.Fingerprint, auth.Metadata.Uid, $"{auth.Metadata.Generation}"));
         var options = connection.Options with { Headers = Merge(connection.Options.Headers, spec.Headers) };
-        if (ConnectionResolver.Check(options, $"spec.headers of VaultAuth {key}") is { } invalid)
+        if (ConnectionConfiguration.Check(options, $"spec.headers of VaultAuth {key}") is { } invalid)
             return invalid;
 
         var method = new KubernetesAuthMethod(

@@ -31,6 +31,8 @@ internal static class OperatorHost
             Namespace = settings.Namespace.In(given) ?? cluster.Namespace,
             DefaultRefreshAfter = settings.RefreshAfter.In(given)!.Value,
             HealthInterval = settings.HealthInterval.In(given)!.Value,
+            WatchesAllNamespaces = settings.WatchNamespaces.In(given) is null,
+            AllowedVaultAddresses = settings.AllowedVaultAddresses.In(given),
             RefusedAudiences = [.. settings.RefusedAudiences.In(given) ?? [], .. OwnToken.ReadAudiences(cluster)],
         };
         builder.Services.AddCourier(courier);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Operator.Entities;
+using Operator.Tenancy;
 
 namespace Operator.Cli;
 
@@ -47,6 +48,14 @@ internal sealed class RunSettings
         null,
         Names);
 
+    public Setting<AddressPattern[]?> AllowedVaultAddresses { get; } = new(
+        "--allowed-vault-addresses",
+        "The addresses that VaultConnections outside the operator's namespace may have: scheme://host[:port], where the host may be *.NAME, *, an IP address "
+        + "or a network such as 10.0.0.0/8, and the port *. Without it: all but loopback, link-local and cloud metadata addresses",
+        "URL[,URL...]",
+        null,
+        Addresses);
+
     public Setting<string?> ProbeAddress { get; } = new(
         "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "ADDRESS:PORT", "*:8081", Text);
 
@@ -62,13 +71,20 @@ internal sealed class RunSettings
     public IEnumerable<Setting> All =>
     [
         Kubeconfig, Namespace, WatchNamespaces, LeaderElect, LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod, MaxConcurrentReconciles,
-        RefreshAfter, HealthInterval, RefusedAudiences, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
+        RefreshAfter, HealthInterval, RefusedAudiences, AllowedVaultAddresses, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
     ];
 
     private static string? Text(string value) => value.Length == 0 ? null : value;
 
     private static string[]? Names(string value) =>
         value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } names ? names : null;
+
+    private static AddressPattern[]? Addresses(string value)
+    {
+        var names = Names(value) ?? [];
+        var patterns = names.Select(AddressPattern.Parse).OfType<AddressPattern>().ToArray();
+        return patterns.Length > 0 && patterns.Length == names.Length ? patterns : null;
+    }
 
     private static bool? Flag(string value) => bool.TryParse(value, out var flag) ? flag : null;
 

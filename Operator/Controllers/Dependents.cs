@@ -5,6 +5,7 @@ using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Operator.Runtime.Conditions;
 using Operator.Runtime.Queue;
+using Operator.Tenancy;
 
 namespace Operator.Controllers;
 
@@ -20,6 +21,7 @@ public sealed class Dependents(
     IInformer<PartialObjectMetadata> secrets,
     IReconcileQueue<VaultAuth> authQueue,
     IReconcileQueue<VaultStaticSecret> staticQueue,
+    NamespaceLabels namespaces,
     CourierSettings settings)
 {
     private const string ByConnection = "connection";
@@ -58,6 +60,7 @@ public sealed class Dependents(
             if (change.Old is { } old && (change.New is null || SecretOf(change.New) != SecretOf(old)))
                 Wake(statics.ByIndex(BySecret, SecretOf(old)));
         });
+        namespaces.Subscribe(WakeNamespace);
         secrets.Subscribe(change =>
         {
             if (!change.InitialList)
@@ -79,6 +82,20 @@ public sealed class Dependents(
             // All of a store's secrets may be behind one connection: they go by the lane that a new resource passes.
             WakeStatics(key, Lane.Periodic);
         }
+    }
+
+    // Who may use what may have changed for all that is in it, and for those elsewhere that use its VaultAuths. Judging anew costs no request.
+    private void WakeNamespace(string name)
+    {
+        foreach (var auth in auths.List(name))
+        {
+            var key = ObjectKey.Of(auth);
+            authQueue.Enqueue(key, Lane.Urgent);
+            WakeStatics(key, Lane.Periodic);
+        }
+
+        foreach (var secret in statics.List(name))
+            staticQueue.Enqueue(ObjectKey.Of(secret), Lane.Periodic);
     }
 
     private void WakeStatics(ObjectKey auth, Lane lane)

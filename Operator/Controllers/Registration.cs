@@ -7,8 +7,10 @@ using Operator.Pipeline;
 using Operator.References;
 using Operator.Rendering;
 using Operator.Runtime.Builder;
+using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Operator.Sources;
+using Operator.Tenancy;
 using Vault.Client.Sessions;
 
 namespace Operator.Controllers;
@@ -24,7 +26,14 @@ public static class Registration
 
         services.AddSingleton<ReferencedSecrets>();
 
+        services.AddSingleton(new AddressPolicy(settings.AllowedVaultAddresses));
+        services.AddSingleton(s => new NamespaceLabels(
+            settings.WatchesAllNamespaces ? s.GetRequiredKeyedService<IInformer<PartialObjectMetadata>>(NamespaceLabels.Informer) : null));
+        services.AddSingleton<NamespaceAccess>();
+
         services.AddSingleton<CaCertificates>();
+        services.AddSingleton<ClientCertificates>();
+        services.AddSingleton<ConnectionConfiguration>();
         services.AddSingleton<ConnectionResolver>();
         services.AddSingleton<ConnectionHealth>();
 
@@ -60,6 +69,7 @@ public static class Registration
 
     /// <summary>Registers the controllers and the caches they look at.</summary>
     public static IOperatorBuilder AddControllers(this IOperatorBuilder builder, CourierSettings settings) => builder
+        .AddNamespaces(settings)
         .AddInformer(Kinds.SecretMetadata, labelSelector: Marks.Selector)
         .AddController<VaultConnectionController, VaultConnection>(Kinds.VaultConnections, options =>
         {
@@ -69,6 +79,9 @@ public static class Registration
         .AddController<VaultAuthController, VaultAuth>(Kinds.VaultAuths, Shared)
         .AddController<SecretTransformationController, SecretTransformation>(Kinds.SecretTransformations, Shared)
         .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single);
+
+    private static IOperatorBuilder AddNamespaces(this IOperatorBuilder builder, CourierSettings settings) =>
+        settings.WatchesAllNamespaces ? builder.AddInformer(Kinds.NamespaceMetadata, name: NamespaceLabels.Informer) : builder;
 
     // The operator's namespace holds the ones that all may share, whatever else is watched.
     private static void Shared<TEntity>(ControllerOptions<TEntity> options)

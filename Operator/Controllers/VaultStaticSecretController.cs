@@ -3,6 +3,7 @@ using Operator.Entities;
 using Operator.Pipeline;
 using Operator.References;
 using Operator.Runtime.Client;
+using Operator.Runtime.Conditions;
 using Operator.Runtime.Events;
 using Operator.Runtime.Rbac;
 using Operator.Runtime.Reconciliation;
@@ -37,6 +38,8 @@ public sealed class VaultStaticSecretController(
         var before = _ledger.Recall(key, entity.Metadata.Uid, () => StaticSecretStatus.Restore(entity.Metadata.Uid, status));
         var result = await RunAsync(entity, before, cancellationToken);
         _ledger.Keep(key, result.Record);
+        if (result.Problem is { Kind: ProblemKind.Postponed } turn && status.Conditions.Find(StandardConditions.Ready)?.ObservedGeneration == entity.Metadata.Generation)
+            return ReconciliationResult<VaultStaticSecret>.Success(entity, turn.RetryAfter);
 
         var after = StaticSecretStatus.Describe(entity, status, result, time);
         await statuses.WriteAsync(entity, after, cancellationToken);

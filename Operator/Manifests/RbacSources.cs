@@ -3,6 +3,7 @@ using Operator.Controllers;
 using Operator.Destinations;
 using Operator.Rendering;
 using Operator.Runtime.Rbac;
+using Operator.Tenancy;
 
 namespace Operator.Manifests;
 
@@ -19,6 +20,7 @@ internal static class RbacSources
         typeof(VaultStaticSecretController),
         typeof(SecretTransformationController),
         typeof(ServiceAccountTokens),
+        typeof(NamespaceLabels),
         typeof(MacKey),
         typeof(DestinationWriter),
         typeof(RbacSources), // What the runtime needs: events and the Lease.

@@ -30,8 +30,8 @@ public sealed class NamespaceAccess(NamespaceLabels labels)
         if (!labels.AreKnown)
         {
             return Refused(
-                $"{kind} {shared} may not be used from namespace {consumer}: its spec.allowedNamespaceSelector can't be judged, as the operator watches "
-                + "some namespaces only (--watch-namespaces) and may not read their labels. Its owner can add the namespace to spec.allowedNamespaces");
+                $"{kind} {shared} may not be used from namespace {consumer}: its spec.allowedNamespaceSelector can't be judged here, as the labels of "
+                + "namespaces aren't known (an operator that watches some of them only, by --watch-namespaces, has no right to). Its owner can add the namespace to spec.allowedNamespaces");
         }
 
         return labels.Find(consumer) is { } found && LabelSelection.Selects(selector, found)
