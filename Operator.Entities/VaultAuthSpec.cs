@@ -62,7 +62,7 @@ public sealed class VaultAuthSpec : IShared
     [ItemLength(maxLength: 4096)]
     [ValidationRule(
         ResourceNames.AreFreeHeaders,
-        message: "headers must not be ones that say who asks or how a request is sent (X-Vault-Token, X-Vault-Namespace, Authorization, Host and the like): "
+        message: "headers that say who asks or how a request is sent (X-Vault-Token, X-Vault-Namespace, Authorization, Host and the like) can't be set here: "
         + "use the field namespace")]
     [ValidationRule(ResourceNames.AreHeaderValues, message: "headers must have values of printable ASCII")]
     public IDictionary<string, string>? Headers { get; set; }

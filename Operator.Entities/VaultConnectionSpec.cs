@@ -24,7 +24,7 @@ public sealed class VaultConnectionSpec : IShared
     [ItemLength(maxLength: 4096)]
     [ValidationRule(
         ResourceNames.AreFreeHeaders,
-        message: "headers must not be ones that say who asks or how a request is sent (X-Vault-Token, X-Vault-Namespace, Authorization, Host and the like): "
+        message: "headers that say who asks or how a request is sent (X-Vault-Token, X-Vault-Namespace, Authorization, Host and the like) can't be set here: "
         + "use a VaultAuth and its field namespace")]
     [ValidationRule(ResourceNames.AreHeaderValues, message: "headers must have values of printable ASCII")]
     public IDictionary<string, string>? Headers { get; set; }
@@ -91,7 +91,7 @@ public sealed class VaultConnectionSpec : IShared
     [Description("The HTTP proxy on the way to the store, such as http://proxy.example.com:3128. Absent: none, whatever the operator's environment says.")]
     [Length(maxLength: 2048)]
     [ValidationRule(
-        @"self == '' || self.matches('^https?://[-A-Za-z0-9._:\[\]]+/?$')",
+        @"self == '' || self.matches('^https?://[-A-Za-z0-9._:\\[\\]]+/?$')",
         message: "proxyURL must be an http or https URL without user and path, such as http://proxy.example.com:3128")]
     public string? ProxyUrl { get; set; }
 

@@ -59,8 +59,18 @@ public sealed class AddressPolicyTests
     {
         Assert.Null(Listed("http://127.0.0.0/8:*").Refuse(new Uri("http://127.0.0.1:8200"), "spec.address"));
         Assert.NotNull(Listed("http://*:*").Refuse(new Uri("http://127.0.0.1:8200"), "spec.address"));
-        Assert.NotNull(Listed("http://localhost:*").Refuse(IPAddress.Loopback));
-        Assert.Null(Listed("http://localhost:*", "http://127.0.0.1").Refuse(IPAddress.Loopback));
+        Assert.NotNull(Listed("http://localhost:*").Refuse(IPAddress.Loopback, 8200));
+        Assert.Null(Listed("http://localhost:*", "http://127.0.0.1:8200").Refuse(IPAddress.Loopback, 8200));
+    }
+
+    [Fact]
+    public void An_address_that_is_opened_at_one_port_is_not_open_at_others_beside_a_star()
+    {
+        var policy = Listed("http://127.0.0.1:8200", "http://*:*");
+
+        Assert.Null(policy.Refuse(new Uri("http://127.0.0.1:8200"), "spec.address"));
+        Assert.NotNull(policy.Refuse(new Uri("http://127.0.0.1:8201"), "spec.address"));
+        Assert.NotNull(policy.Refuse(IPAddress.Loopback, 8201));
     }
 
     private static AddressPolicy Listed(params string[] patterns) => new([.. patterns.Select(p => AddressPattern.Parse(p)!)]);

@@ -48,14 +48,14 @@ public sealed class AddressPattern
 
         var host = address.IdnHost.TrimEnd('.').Trim('[', ']').ToLowerInvariant();
         if (IPAddress.TryParse(host, out var ip))
-            return _host == "*" || Contains(ip);
+            return _host == "*" || Contains(ip, address.Port);
 
         return _host is { } name
             && (name == "*" || (name.StartsWith("*.", StringComparison.Ordinal) ? host.EndsWith(name[1..], StringComparison.Ordinal) && host.Length > name.Length - 1 : host == name));
     }
 
-    /// <summary>Whether the entry names an IP address, by itself or by its network: it may be connected to, whatever range it lies in.</summary>
-    public bool Contains(IPAddress address) => _network?.Contains(PeerAddress.Plain(address)) == true;
+    /// <summary>Whether the entry names an IP address, by itself or by its network, and a port: they may be connected to, whatever range it lies in.</summary>
+    public bool Contains(IPAddress address, int port) => _network?.Contains(PeerAddress.Plain(address)) == true && (_port is null || _port == port);
 
     // From the right, since IPv6 addresses have colons of their own, and in brackets where a port follows.
     private static bool TrySplit(string authority, string scheme, out string host, out int? port)

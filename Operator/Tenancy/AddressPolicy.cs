@@ -12,7 +12,8 @@ namespace Operator.Tenancy;
 public sealed class AddressPolicy(IReadOnlyCollection<AddressPattern>? allowed) : IPeerPolicy
 {
     /// <inheritdoc />
-    public string? Refuse(IPAddress address) => allowed?.Any(pattern => pattern.Contains(address)) == true ? null : PeerAddress.FindRange(address);
+    public string? Refuse(IPAddress address, int port) =>
+        allowed?.Any(pattern => pattern.Contains(address, port)) == true ? null : PeerAddress.FindRange(address);
 
     /// <summary>Why an address may not be a tenant's; null where it may.</summary>
     /// <param name="address">The address.</param>
@@ -23,7 +24,7 @@ public sealed class AddressPolicy(IReadOnlyCollection<AddressPattern>? allowed) 
             return NotAllowed($"{source} is not among the addresses that the administrator allows: use one of those, or have it added to --allowed-vault-addresses");
 
         var host = address.IdnHost.TrimEnd('.').Trim('[', ']');
-        return IPAddress.TryParse(host, out var ip) && Refuse(ip) is { } range
+        return IPAddress.TryParse(host, out var ip) && Refuse(ip, address.Port) is { } range
             ? NotAllowed($"{source} {range}: use the store's own address. An administrator can allow it by --allowed-vault-addresses")
             : null;
     }

@@ -11,21 +11,22 @@ internal sealed class CheckedConnect(IPeerPolicy policy, Func<string, Cancellati
     /// <summary>The callback for the handler.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        var port = context.DnsEndPoint.Port;
         var host = context.DnsEndPoint.Host.Trim('[', ']');
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _resolve(host, cancellationToken);
-        var fit = addresses.Where(address => policy.Refuse(address) is null).ToArray();
+        var fit = addresses.Where(address => policy.Refuse(address, port) is null).ToArray();
         if (fit.Length == 0)
         {
             var refused = addresses.Order(Comparer<IPAddress>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))).FirstOrDefault();
             throw refused is null
                 ? new SocketException((int)SocketError.HostNotFound)
-                : new PeerRefusedException($"{host} resolves to {refused}, which {policy.Refuse(refused)}");
+                : new PeerRefusedException($"{host} resolves to {refused}, which {policy.Refuse(refused, port)}");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(fit, context.DnsEndPoint.Port, cancellationToken);
+            await socket.ConnectAsync(fit, port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -8,6 +8,6 @@ namespace Vault.Client.Http;
 /// </summary>
 public interface IPeerPolicy
 {
-    /// <summary>Why no connection may be made to an address; null where it may. Of the form "is a loopback address".</summary>
-    string? Refuse(IPAddress address);
+    /// <summary>Why no connection may be made to a port of an address; null where it may. Of the form "is a loopback address".</summary>
+    string? Refuse(IPAddress address, int port);
 }
