@@ -30,5 +30,9 @@ internal static class AuthRules
     internal const string MountMessage =
         "mount must be the path of an auth method without auth/, leading or trailing slashes and .., such as kubernetes";
 
-    internal const string HeadersMessage = "the headers X-Vault-Token and X-Vault-Namespace can't be set here: use the field namespace";
+    internal const string HeadersMessage =
+        "headers that say who asks or how a request is sent (X-Vault-Token, X-Vault-Namespace, Authorization, Host and the like) can't be set here: "
+        + "use the field namespace";
+
+    internal const string HeaderValuesMessage = "headers must have values of printable ASCII";
 }

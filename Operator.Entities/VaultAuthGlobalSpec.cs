@@ -4,7 +4,7 @@ using Operator.Entities.Attributes;
 namespace Operator.Entities;
 
 /// <summary>What a <see cref="VaultAuthGlobal"/> fills in. What is null or an empty string is absent.</summary>
-public sealed class VaultAuthGlobalSpec
+public sealed class VaultAuthGlobalSpec : IShared
 {
     [JsonPropertyName("allowedNamespaces")]
     [Description(
@@ -16,6 +16,10 @@ public sealed class VaultAuthGlobalSpec
         ResourceNames.AreNamespacePatterns,
         message: "allowedNamespaces must hold names of namespaces, with * and ? in them if need be, such as team-*")]
     public IList<string>? AllowedNamespaces { get; set; }
+
+    [JsonPropertyName("allowedNamespaceSelector")]
+    [Description("The other namespaces whose VaultAuths may refer to this VaultAuthGlobal, by their labels; beside allowedNamespaces.")]
+    public NamespaceSelector? AllowedNamespaceSelector { get; set; }
 
     [JsonPropertyName("vaultConnectionRef")]
     [Description("The VaultConnection, as name (in this namespace) or namespace/name, for VaultAuths that name none.")]

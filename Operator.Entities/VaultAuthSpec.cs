@@ -64,7 +64,7 @@ namespace Operator.Entities;
 [ValidationRule(
     AuthRules.HasGlobal + " || !has(self.method) || self.method != 'gcp' || has(self.gcp) && has(self.gcp.role) && self.gcp.role != '' && has(self.gcp.workloadIdentityServiceAccount) && self.gcp.workloadIdentityServiceAccount != '' && has(self.gcp.projectID) && self.gcp.projectID != '' && has(self.gcp.region) && self.gcp.region != '' && has(self.gcp.clusterName) && self.gcp.clusterName != ''",
     message: "the method gcp needs its settings: set gcp.role, gcp.workloadIdentityServiceAccount, gcp.projectID, gcp.region and gcp.clusterName")]
-public sealed class VaultAuthSpec
+public sealed class VaultAuthSpec : IShared
 {
     [JsonPropertyName("vaultConnectionRef")]
     [Description(
@@ -96,6 +96,10 @@ public sealed class VaultAuthSpec
         ResourceNames.AreNamespacePatterns,
         message: "allowedNamespaces must hold names of namespaces, with * and ? in them if need be, such as team-*")]
     public IList<string>? AllowedNamespaces { get; set; }
+
+    [JsonPropertyName("allowedNamespaceSelector")]
+    [Description("The other namespaces whose secrets may use this VaultAuth, by their labels; beside allowedNamespaces.")]
+    public NamespaceSelector? AllowedNamespaceSelector { get; set; }
 
     [JsonPropertyName("identityNamespace")]
     [Description(
@@ -133,7 +137,9 @@ public sealed class VaultAuthSpec
     [JsonPropertyName("headers")]
     [Description("Headers sent with the login and with every request under it.")]
     [PropertyLimits(maxProperties: 64)]
+    [ItemLength(maxLength: 4096)]
     [ValidationRule(ResourceNames.AreFreeHeaders, message: AuthRules.HeadersMessage)]
+    [ValidationRule(ResourceNames.AreHeaderValues, message: AuthRules.HeaderValuesMessage)]
     public IDictionary<string, string>? Headers { get; set; }
 
     [JsonPropertyName("kubernetes")]

@@ -30,6 +30,14 @@ public sealed class ResourceValidationTests
     [InlineData(Connection, """{ "address": "https://v", "caCert": "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n" }""")]
     [InlineData(Connection, """{ "address": "https://v", "caCertSecretRef": "ca", "caCert": "" }""")]
     [InlineData(Connection, """{ "address": "https://v", "timeout": "500ms", "allowedNamespaces": ["a", "team-*", "*"] }""")]
+    [InlineData(
+        Connection,
+        """
+        {
+          "address": "https://v", "clientCertSecretRef": "c", "proxyURL": "http://proxy:3128", "limits": { "requestsPerSecond": 10, "maxInFlight": 2 },
+          "allowedNamespaceSelector": { "matchLabels": { "a": "b" }, "matchExpressions": [{ "key": "c", "operator": "NotIn", "values": ["d"] }] }
+        }
+        """)]
     [InlineData(Auth, """{ "method": "kubernetes", "mount": "a/b", "kubernetes": { "role": "r", "serviceAccount": "s" } }""")]
     [InlineData(
         Auth,
@@ -116,9 +124,19 @@ public sealed class ResourceValidationTests
     [InlineData(
         Connection, """{ "address": "https://v", "allowedNamespaces": ["Team"] }""",
         "spec.allowedNamespaces", "names of namespaces")]
-    [InlineData(Connection, """{ "address": "https://v", "proxyURL": "http://p" }""", "spec.proxyURL", "not supported yet: remove it")]
-    [InlineData(Connection, """{ "address": "https://v", "limits": {} }""", "spec.limits", "not supported yet: remove it")]
-    [InlineData(Connection, """{ "address": "https://v", "clientCertSecretRef": "c" }""", "spec.clientCertSecretRef", "not supported yet")]
+    [InlineData(Connection, """{ "address": "https://v", "proxyURL": "http://u:p@proxy" }""", "spec.proxyURL", "without user")]
+    [InlineData(Connection, """{ "address": "https://v", "proxyURL": "socks5://proxy" }""", "spec.proxyURL", "http or https URL")]
+    [InlineData(Connection, """{ "address": "https://v", "limits": { "requestsPerSecond": 0 } }""", "spec.limits.requestsPerSecond", "greater than or equal to 1")]
+    [InlineData(Connection, """{ "address": "https://v", "limits": { "maxInFlight": -1 } }""", "spec.limits.maxInFlight", "greater than or equal to 1")]
+    [InlineData(Connection, """{ "address": "https://v", "headers": { "Host": "x" } }""", "spec.headers", "can't be set here")]
+    [InlineData(Connection, """{ "address": "https://v", "headers": { "X-Ok": "a\r\nX-Vault-Token: t" } }""", "spec.headers", "printable ASCII")]
+    [InlineData(
+        Connection, """{ "address": "https://v", "allowedNamespaceSelector": { "matchExpressions": [{ "key": "a", "operator": "In" }] } }""",
+        "spec.allowedNamespaceSelector.matchExpressions[0]", "In and NotIn need values")]
+    [InlineData(
+        Connection, """{ "address": "https://v", "allowedNamespaceSelector": { "matchExpressions": [{ "key": "a", "operator": "Like" }] } }""",
+        "spec.allowedNamespaceSelector.matchExpressions[0].operator", "Unsupported value")]
+    [InlineData(Connection, """{ "address": "https://v", "clientCertSecretRef": "other/c" }""", "spec.clientCertSecretRef", "in the same namespace")]
     [InlineData(Auth, """{ "mount": "m" }""", "spec.method", "Required value")]
     [InlineData(Auth, """{ "method": "kubernetes", "mount": "m" }""", "spec", "set kubernetes.role and kubernetes.serviceAccount")]
     [InlineData(Auth, """{ "method": "jwt", "mount": "m" }""", "spec.method", "supported values: \"kubernetes\"")]

@@ -248,7 +248,7 @@ public sealed class EveryFlavourTests : IDisposable
 
         public IVaultTransport Session(IAuthMethod by, string subject)
         {
-            _pool ??= new VaultSessionPool(Connect, vault.Clock, Log);
+            _pool ??= new VaultSessionPool((options, _) => Connect(options), vault.Clock, Log);
             return _pool.Get(new SessionIdentity("c", "a", subject, "f"), _connection, by);
         }
 

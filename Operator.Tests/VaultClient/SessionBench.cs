@@ -20,7 +20,7 @@ internal sealed class SessionBench : IAsyncDisposable
     public SessionBench()
     {
         Vault = new FakeVault(Answer);
-        Pool = new VaultSessionPool(options => new Vault.Client.Http.VaultClient(options, Vault, Time), Time, Log);
+        Pool = new VaultSessionPool((options, gate) => new Vault.Client.Http.VaultClient(options, Vault, gate, Time), Time, Log);
     }
 
     public FakeTimeProvider Time { get; } = new();

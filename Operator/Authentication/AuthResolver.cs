@@ -4,11 +4,12 @@ using Operator.Entities;
 using Operator.Pipeline;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
+using Operator.Tenancy;
 
 namespace Operator.Authentication;
 
 /// <summary>Turns a reference to a VaultAuth into the settings that hold, or says why it can't be used. From caches alone.</summary>
-public sealed class AuthResolver(IInformer<VaultAuth> auths, IInformer<VaultAuthGlobal> globals, CourierSettings settings)
+public sealed class AuthResolver(IInformer<VaultAuth> auths, IInformer<VaultAuthGlobal> globals, NamespaceAccess access, CourierSettings settings)
 {
     private const string DefaultName = "default";
 
@@ -36,12 +37,7 @@ public sealed class AuthResolver(IInformer<VaultAuth> auths, IInformer<VaultAuth
                 ProblemKind.Stalled);
         }
 
-        return NamespacePolicy.Allows(key.Namespace!, auth.Spec.AllowedNamespaces, consumerNamespace)
-            ? Resolve(auth)
-            : new Problem(
-                Reasons.NamespaceNotAllowed,
-                $"VaultAuth {key} may not be used from namespace {consumerNamespace}: its owner can add it to spec.allowedNamespaces",
-                ProblemKind.Stalled);
+        return access.Refuse(VaultAuth.EntityKind, key, auth.Spec, consumerNamespace) is { } refusal ? refusal : Resolve(auth);
     }
 
     /// <summary>The settings that hold for a VaultAuth, checked.</summary>
@@ -94,13 +90,8 @@ public sealed class AuthResolver(IInformer<VaultAuth> auths, IInformer<VaultAuth
         }
 
         var globalKey = ObjectKey.Of(global);
-        if (!NamespacePolicy.Allows(globalKey.Namespace!, global.Spec.AllowedNamespaces, key.Namespace!))
-        {
-            return new Problem(
-                Reasons.NamespaceNotAllowed,
-                $"VaultAuthGlobal {globalKey} may not be used from namespace {key.Namespace}: its owner can add it to spec.allowedNamespaces",
-                ProblemKind.Stalled);
-        }
+        if (access.Refuse(VaultAuthGlobal.EntityKind, globalKey, global.Spec, key.Namespace!) is { } refusal)
+            return refusal;
 
         var lends = string.IsNullOrEmpty(auth.Spec.VaultConnectionRef) && !string.IsNullOrEmpty(global.Spec.VaultConnectionRef);
         return new EffectiveAuth(

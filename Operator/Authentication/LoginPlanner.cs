@@ -44,7 +44,7 @@ public sealed class LoginPlanner(AuthResolver auths, ConnectionResolver connecti
         var options = connection.Options with { Headers = Merge(connection.Options.Headers, auth.Spec.Headers) };
         if (method.Certificate is { } certificate)
             options = options with { ClientCertificate = certificate };
-        if (ConnectionResolver.Check(options, $"spec.headers of VaultAuth {auth.Key}") is { } invalid)
+        if (ConnectionConfiguration.Check(options, $"spec.headers of VaultAuth {auth.Key}") is { } invalid)
             return invalid;
 
         var identity = new SessionIdentity(

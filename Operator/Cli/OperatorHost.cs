@@ -36,6 +36,8 @@ internal static class OperatorHost
             AwsStsEndpoint = settings.AwsStsEndpoint.In(given),
             GoogleStsEndpoint = settings.GoogleStsEndpoint.In(given)!,
             GoogleIamEndpoint = settings.GoogleIamEndpoint.In(given)!,
+            WatchesAllNamespaces = settings.WatchNamespaces.In(given) is null,
+            AllowedVaultAddresses = settings.AllowedVaultAddresses.In(given),
             RefusedAudiences = [.. settings.RefusedAudiences.In(given) ?? [], .. OwnToken.ReadAudiences(cluster)],
         };
         builder.Services.AddCourier(courier);

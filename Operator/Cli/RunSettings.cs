@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Operator.Entities;
+using Operator.Tenancy;
 
 namespace Operator.Cli;
 
@@ -62,6 +63,14 @@ internal sealed class RunSettings
     public Setting<Uri?> GoogleIamEndpoint { get; } = new(
         "--google-iam-endpoint", "Google's IAM Service Account Credentials API", "URL", "https://iamcredentials.googleapis.com", Url);
 
+    public Setting<AddressPattern[]?> AllowedVaultAddresses { get; } = new(
+        "--allowed-vault-addresses",
+        "The addresses that VaultConnections outside the operator's namespace may have: scheme://host[:port], where the host may be *.NAME, *, an IP address "
+        + "or a network such as 10.0.0.0/8, and the port *. Without it: all but loopback, link-local and cloud metadata addresses",
+        "URL[,URL...]",
+        null,
+        Addresses);
+
     public Setting<string?> ProbeAddress { get; } = new(
         "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "ADDRESS:PORT", "*:8081", Text);
 
@@ -77,8 +86,8 @@ internal sealed class RunSettings
     public IEnumerable<Setting> All =>
     [
         Kubeconfig, Namespace, WatchNamespaces, LeaderElect, LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod, MaxConcurrentReconciles,
-        RefreshAfter, HealthInterval, RolloutDebounce, RolloutInterval, RefusedAudiences, AwsStsEndpoint, GoogleStsEndpoint, GoogleIamEndpoint,
-        ProbeAddress, DrainTimeout, LogLevel, LogFormat,
+        RefreshAfter, HealthInterval, RolloutDebounce, RolloutInterval, RefusedAudiences, AllowedVaultAddresses, AwsStsEndpoint, GoogleStsEndpoint,
+        GoogleIamEndpoint, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
     ];
 
     private static string? Text(string value) => value.Length == 0 ? null : value;
@@ -88,6 +97,13 @@ internal sealed class RunSettings
 
     private static Uri? Url(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url : null;
+
+    private static AddressPattern[]? Addresses(string value)
+    {
+        var names = Names(value) ?? [];
+        var patterns = names.Select(AddressPattern.Parse).OfType<AddressPattern>().ToArray();
+        return patterns.Length > 0 && patterns.Length == names.Length ? patterns : null;
+    }
 
     private static bool? Flag(string value) => bool.TryParse(value, out var flag) ? flag : null;
 

@@ -1,3 +1,5 @@
+using Operator.Tenancy;
+
 namespace Operator.Controllers;
 
 /// <summary>What the administrator decides, from flags and the environment (<c>courier run --help</c>).</summary>
@@ -5,6 +7,12 @@ public sealed record CourierSettings
 {
     /// <summary>The operator's own namespace: its lease, its MAC key, and the <c>default</c> connection and auth that all namespaces may share.</summary>
     public required string Namespace { get; init; }
+
+    /// <summary>Whether all namespaces are watched; with some of them only, their labels aren't known.</summary>
+    public bool WatchesAllNamespaces { get; init; } = true;
+
+    /// <summary>The addresses that VaultConnections outside the operator's namespace may have; null: all but those that no store has.</summary>
+    public IReadOnlyCollection<AddressPattern>? AllowedVaultAddresses { get; init; }
 
     /// <summary>How often a static secret is read that doesn't say.</summary>
     public TimeSpan DefaultRefreshAfter { get; init; } = TimeSpan.FromHours(1);

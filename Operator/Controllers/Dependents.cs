@@ -8,6 +8,7 @@ using Operator.Runtime.Client;
 using Operator.Runtime.Conditions;
 using Operator.Runtime.Queue;
 using Operator.Sources;
+using Operator.Tenancy;
 
 namespace Operator.Controllers;
 
@@ -25,6 +26,7 @@ public sealed class Dependents(
     IReconcileQueue<VaultAuth> authQueue,
     IReconcileQueue<VaultAuthGlobal> globalQueue,
     IReconcileQueue<VaultStaticSecret> staticQueue,
+    NamespaceLabels namespaces,
     CourierSettings settings)
 {
     private const string ByConnection = "connection";
@@ -45,8 +47,7 @@ public sealed class Dependents(
         globals.AddIndex(ByConnection, global => string.IsNullOrEmpty(global.Spec.VaultConnectionRef)
             ? []
             : [Reference.Parse(global.Spec.VaultConnectionRef, global.Metadata.NamespaceProperty).ToString()]);
-        statics.AddIndex(ByAuth, secret => [.. SourcePlanner.AuthsOf(secret.Spec)
-            .SelectMany(reference => Candidates(secret.Metadata.NamespaceProperty, reference)).Distinct()]);
+        statics.AddIndex(ByAuth, AuthsOf);
         statics.AddIndex(ByTransformation, secret => [.. TransformationPlanner.ReferencesOf(secret).Select(key => key.ToString()).Distinct()]);
         statics.AddIndex(BySecret, secret => [SecretOf(secret)]);
 
@@ -73,13 +74,14 @@ public sealed class Dependents(
         statics.Subscribe(change =>
         {
             // Their number is in the status of the VaultAuth, which nobody waits for.
-            if (!change.InitialList && (change.Old is null || change.New is null || change.Old.Spec.VaultAuthRef != change.New.Spec.VaultAuthRef))
+            if (!change.InitialList && (change.Old is null || change.New is null || !AuthsOf(change.Old).SequenceEqual(AuthsOf(change.New))))
                 CountUsers(change.Current);
 
             // A destination that its resource gives up may be what another one waits for.
             if (change.Old is { } old && (change.New is null || SecretOf(change.New) != SecretOf(old)))
                 Wake(statics.ByIndex(BySecret, SecretOf(old)));
         });
+        namespaces.Subscribe(WakeNamespace);
         secrets.Subscribe(change =>
         {
             if (!change.InitialList)
@@ -113,6 +115,20 @@ public sealed class Dependents(
         }
     }
 
+    // Who may use what may have changed for all that is in it, and for those elsewhere that use its VaultAuths. Judging anew costs no request.
+    private void WakeNamespace(string name)
+    {
+        foreach (var auth in auths.List(name))
+        {
+            var key = ObjectKey.Of(auth);
+            authQueue.Enqueue(key, Lane.Urgent);
+            WakeStatics(key, Lane.Periodic);
+        }
+
+        foreach (var secret in statics.List(name))
+            staticQueue.Enqueue(ObjectKey.Of(secret), Lane.Periodic);
+    }
+
     private void WakeStatics(ObjectKey auth, Lane lane)
     {
         foreach (var secret in statics.ByIndex(ByAuth, auth.ToString()))
@@ -121,7 +137,7 @@ public sealed class Dependents(
 
     private void CountUsers(VaultStaticSecret user)
     {
-        foreach (var auth in Candidates(user.Metadata.NamespaceProperty, user.Spec.VaultAuthRef).Select(key => Reference.Parse(key, "")))
+        foreach (var auth in AuthsOf(user).Select(key => Reference.Parse(key, "")))
         {
             if (auths.Get(auth) is not null)
                 authQueue.Enqueue(auth, Lane.Periodic, LoginOutcomes.Unhurried);
@@ -133,6 +149,9 @@ public sealed class Dependents(
         foreach (var owner in owners)
             staticQueue.Enqueue(ObjectKey.Of(owner), Lane.Urgent);
     }
+
+    private IEnumerable<string> AuthsOf(VaultStaticSecret secret) =>
+        SourcePlanner.AuthsOf(secret.Spec).SelectMany(reference => Candidates(secret.Metadata.NamespaceProperty, reference)).Distinct();
 
     // What a reference may mean: without a name, the default of the own namespace or of the operator's, whichever comes to be.
     private string[] Candidates(string ownNamespace, string? reference) =>

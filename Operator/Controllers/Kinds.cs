@@ -36,4 +36,12 @@ public static class Kinds
 
     /// <summary>Native Secrets as the caches hold them: without data.</summary>
     public static ResourceType<PartialObjectMetadata> SecretMetadata { get; } = Secrets.AsMetadata();
+
+    /// <summary>Namespaces as the caches hold them: for their labels.</summary>
+    public static ResourceType<PartialObjectMetadata> NamespaceMetadata { get; } = SecretMetadata with
+    {
+        Kind = "Namespace",
+        Plural = "namespaces",
+        Namespaced = false,
+    };
 }

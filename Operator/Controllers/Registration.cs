@@ -8,9 +8,11 @@ using Operator.References;
 using Operator.Rendering;
 using Operator.Rollouts;
 using Operator.Runtime.Builder;
+using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Operator.Sources;
 using Vault.Client.Auth;
+using Operator.Tenancy;
 using Vault.Client.Sessions;
 
 namespace Operator.Controllers;
@@ -26,7 +28,14 @@ public static class Registration
 
         services.AddSingleton<ReferencedSecrets>();
 
+        services.AddSingleton(new AddressPolicy(settings.AllowedVaultAddresses));
+        services.AddSingleton(s => new NamespaceLabels(
+            settings.WatchesAllNamespaces ? s.GetRequiredKeyedService<IInformer<PartialObjectMetadata>>(NamespaceLabels.Informer) : null));
+        services.AddSingleton<NamespaceAccess>();
+
         services.AddSingleton<CaCertificates>();
+        services.AddSingleton<ClientCertificates>();
+        services.AddSingleton<ConnectionConfiguration>();
         services.AddSingleton<ConnectionResolver>();
         services.AddSingleton<ConnectionHealth>();
 
@@ -91,6 +100,7 @@ public static class Registration
     }
 
     private static void AddKinds(IOperatorBuilder builder, CourierSettings settings) => builder
+        .AddNamespaces(settings)
         .AddInformer(Kinds.SecretMetadata, labelSelector: Marks.Selector)
         .AddController<VaultConnectionController, VaultConnection>(Kinds.VaultConnections, options =>
         {
@@ -101,6 +111,9 @@ public static class Registration
         .AddController<VaultAuthGlobalController, VaultAuthGlobal>(Kinds.VaultAuthGlobals, Shared)
         .AddController<SecretTransformationController, SecretTransformation>(Kinds.SecretTransformations, Shared)
         .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single);
+
+    private static IOperatorBuilder AddNamespaces(this IOperatorBuilder builder, CourierSettings settings) =>
+        settings.WatchesAllNamespaces ? builder.AddInformer(Kinds.NamespaceMetadata, name: NamespaceLabels.Informer) : builder;
 
     // The operator's namespace holds the ones that all may share, whatever else is watched.
     private static void Shared<TEntity>(ControllerOptions<TEntity> options)

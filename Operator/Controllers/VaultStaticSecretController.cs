@@ -4,6 +4,8 @@ using Operator.References;
 using Operator.Rollouts;
 using Operator.Runtime.Client;
 using Operator.Runtime.Queue;
+using Operator.Runtime.Conditions;
+using Operator.Runtime.Events;
 using Operator.Runtime.Rbac;
 using Operator.Runtime.Reconciliation;
 using Operator.Runtime.Reconciliation.Controller;
@@ -41,6 +43,8 @@ public sealed class VaultStaticSecretController(
         var targets = RolloutTargets.Of(entity.Spec.RolloutRestartTargets, entity.Spec.RolloutRestart);
         result = await rollouts.AdvanceAsync(entity, targets, before, result, cancellationToken);
         _ledger.Keep(key, result.Record);
+        if (result.Problem is { Kind: ProblemKind.Postponed } turn && status.Conditions.Find(StandardConditions.Ready)?.ObservedGeneration == entity.Metadata.Generation)
+            return ReconciliationResult<VaultStaticSecret>.Success(entity, turn.RetryAfter);
 
         await statuses.WriteAsync(entity, DeliveryStatus.Describe(entity.Metadata.Generation, status, result, time), cancellationToken);
         rollouts.Resume(entity, targets, result.Record, () => queue.Enqueue(key, Lane.Urgent));

@@ -12,10 +12,13 @@ public static class Ownership
     /// </summary>
     public static Problem? Refuse(V1Secret live, DestinationPlan plan)
     {
-        if (!plan.Create || IsOurs(live, plan.Owner))
+        // Our marks on what another controller owns are somebody's forgery.
+        var controller = live.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller == true);
+        var isAnothers = controller is not null && (controller.Kind != plan.Owner.Kind || controller.Name != plan.Owner.Name);
+        if (!plan.Create || (!isAnothers && IsOurs(live, plan.Owner)))
             return null;
 
-        if (live.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller == true) is { } controller)
+        if (controller is not null)
         {
             return new Problem(
                 Reasons.Conflict,

@@ -4,6 +4,7 @@ using Operator.Destinations;
 using Operator.Rendering;
 using Operator.Rollouts;
 using Operator.Runtime.Rbac;
+using Operator.Tenancy;
 
 namespace Operator.Manifests;
 
@@ -22,6 +23,7 @@ internal static class RbacSources
         typeof(SecretTransformationController),
         typeof(ServiceAccountTokens),
         typeof(CloudIdentities),
+        typeof(NamespaceLabels),
         typeof(MacKey),
         typeof(DestinationWriter),
         typeof(WorkloadFinder),

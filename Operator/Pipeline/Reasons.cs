@@ -36,6 +36,15 @@ public static class Reasons
     /// <summary>The owner of a shared resource doesn't let this namespace use it.</summary>
     public const string NamespaceNotAllowed = "NamespaceNotAllowed";
 
+    /// <summary>The address of a connection isn't one that tenants may use.</summary>
+    public const string AddressNotAllowed = "AddressNotAllowed";
+
+    /// <summary>The client certificate of a connection can't be used.</summary>
+    public const string InvalidClientCertificate = "InvalidClientCertificate";
+
+    /// <summary>The limits of the connection are used up: the turn comes later.</summary>
+    public const string WaitingForTurn = "WaitingForTurn";
+
     /// <summary>The CA certificates of a connection can't be used.</summary>
     public const string InvalidCA = "InvalidCA";
 

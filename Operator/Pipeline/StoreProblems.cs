@@ -24,6 +24,10 @@ public static class StoreProblems
                 $"{login.Identity.Subject} can't log in by {login.Method.Description}: {failed.Message}. {login.Advice}",
                 failed.IsTransient ? ProblemKind.Transient : ProblemKind.Stalled),
             VaultApiException refused when IsOfLogin(Cause(refused)) => ExplainLogin(Cause(refused), login, refused.RetryAfter),
+            // By the limits of the connection; an open circuit has a cause, which says more.
+            VaultApiException { IsHeldBack: true, InnerException: null } held => new Problem(
+                Reasons.WaitingForTurn, $"Waiting for a turn: {held.Said}", ProblemKind.Postponed, held.RetryAfter),
+            VaultApiException refused when Cause(refused) is { Operation: "login" } cause => ExplainLogin(cause, login, refused.RetryAfter),
             VaultApiException refused => ExplainRequest(Cause(refused), login, target),
             KubernetesApiException { StatusCode: 429 or >= 500 } failed => new Problem(
                 Reasons.ApiServerError,
@@ -57,6 +61,11 @@ public static class StoreProblems
             Reasons.VaultUnreachable,
             $"No answer from {address}: {error.Said}. Check spec.address of the VaultConnection and the network to it",
             ProblemKind.Transient),
+        VaultErrorKind.PeerRefused => new Problem(
+            Reasons.AddressNotAllowed,
+            $"Nothing was sent: {error.Said}. Use the store's own address in spec.address of the VaultConnection. An administrator can allow others by "
+            + "--allowed-vault-addresses",
+            ProblemKind.Stalled),
         VaultErrorKind.Tls => new Problem(
             Reasons.TlsFailed,
             $"TLS with {address} failed: {error.Said}. Check spec.caCert or spec.caCertSecretRef, and spec.tlsServerName of the VaultConnection",

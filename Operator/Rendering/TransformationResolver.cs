@@ -1,8 +1,8 @@
 using System.Globalization;
-using Operator.Authentication;
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.Runtime.Client;
+using Operator.Tenancy;
 
 namespace Operator.Rendering;
 
@@ -11,8 +11,10 @@ namespace Operator.Rendering;
 /// shared ones for the same key, includes and excludes add up.
 /// </summary>
 /// <param name="find">Finds a SecretTransformation.</param>
-public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?> find)
+/// <param name="access">Who may use it; null: judged without labels of namespaces.</param>
+public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?> find, NamespaceAccess? access = null)
 {
+    private readonly NamespaceAccess _access = access ?? new NamespaceAccess(new NamespaceLabels(null));
     private readonly List<TemplateText> _templates = [];
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, string> _keys = [];
@@ -70,12 +72,7 @@ public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?
                 ProblemKind.Stalled);
         }
 
-        return NamespacePolicy.Allows(key.Namespace!, shared.Spec.AllowedNamespaces, consumer.Namespace!)
-            ? shared
-            : new Problem(
-                Reasons.NamespaceNotAllowed,
-                $"SecretTransformation {key} may not be used from namespace {consumer.Namespace}: its owner can add it to spec.allowedNamespaces",
-                ProblemKind.Stalled);
+        return _access.Refuse(SecretTransformation.EntityKind, key, shared.Spec, consumer.Namespace!) is { } refusal ? refusal : shared;
     }
 
     // Templates that make no key here can still be called by those that do.

@@ -115,7 +115,7 @@ internal sealed class SessionLogin(
             _underWay = null;
 
             // Nothing was sent, or we are shutting down: says nothing of the login.
-            if (failure is VaultApiException { IsCircuitOpen: true } || lifetime.IsCancellationRequested)
+            if (failure is VaultApiException { IsHeldBack: true } || lifetime.IsCancellationRequested)
                 return;
 
             _failures++;
