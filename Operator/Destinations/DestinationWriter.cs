@@ -60,7 +60,7 @@ public sealed class DestinationWriter(IKubernetesClient client)
                 return refusal;
             if (live is null && !plan.Create)
                 return Missing(plan);
-            target = live is null ? OnlyIfMissing : new ExpectedSecret(live.Metadata.Uid, live.Metadata.ResourceVersion);
+            target = live is null ? OnlyIfMissing : await ReleaseAsync(live, plan, rendered.Keys, cancellationToken);
         }
 
         return new Problem(
@@ -73,6 +73,24 @@ public sealed class DestinationWriter(IKubernetesClient client)
         var live = await client.GetAsync(Kinds.Secrets, key, cancellationToken);
         if (live is not null && Ownership.IsOwnedBy(live, owner))
             await DeleteAsync(key, live, cancellationToken);
+    }
+
+    // A Secret that another operator made is released by it first; null when it has changed meanwhile.
+    private async Task<ExpectedSecret?> ReleaseAsync(
+        V1Secret live, DestinationPlan plan, IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        if (Ownership.Release(live, plan, keys) is not { } patch)
+            return new ExpectedSecret(live.Metadata.Uid, live.Metadata.ResourceVersion);
+
+        try
+        {
+            var released = await client.MergePatchAsync(Kinds.Secrets, plan.Key, patch, subresource: null, cancellationToken);
+            return new ExpectedSecret(released.Metadata.Uid, released.Metadata.ResourceVersion);
+        }
+        catch (KubernetesApiException e) when (e.StatusCode is 404 or 409)
+        {
+            return null;
+        }
     }
 
     // A Secret's type can't be changed (422): it is deleted and made anew at once, the shortest gap there can be under one name.
