@@ -95,6 +95,7 @@ public sealed class StoreAuthConversion(Subject subject)
         json.Put("name", block.Text("vaultRole"));
         var (certificate, key) = (block.Object("clientCert"), block.Object("secretRef"));
         json.Put("secretRef", certificate?.Text("name") ?? key?.Text("name"));
+        subject.Changed(block.At("clientCert"), $"the Secret {certificate?.Text("name")} must be of the type kubernetes.io/tls");
         if (certificate?.Text("name") != key?.Text("name") || certificate?.Text("key") is not (null or "tls.crt") || key?.Text("key") is not (null or "tls.key"))
             subject.Changed(block.Path, "certificate and key are read from tls.crt and tls.key of one Secret: put both there");
         return json;

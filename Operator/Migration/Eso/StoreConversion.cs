@@ -30,7 +30,7 @@ public sealed partial class StoreConversion(Subject subject, MigrationOptions op
         var settings = vault.Object("auth");
         auth.Put("namespace", settings?.Text("namespace") ?? vault.Text("namespace"));
         if (isCluster)
-            auth["allowedNamespaces"] = AllowedNamespaces(spec);
+            Allow(auth, spec);
         new StoreAuthConversion(subject).Convert(auth, settings);
         if (isCluster && CredentialsNamespace(store.Json["spec"]?["provider"]?["vault"]?["auth"]) is not null)
             auth["identityNamespace"] = "Auth";
@@ -103,6 +103,7 @@ public sealed partial class StoreConversion(Subject subject, MigrationOptions op
     {
         var (certificate, key) = (tls.Object("certSecretRef"), tls.Object("keySecretRef"));
         var name = certificate?.Text("name");
+        subject.Changed(tls.Path, $"the Secret {name} must be of the type kubernetes.io/tls");
         if (name is not null && name == key?.Text("name") && certificate!.Text("key") is null or "tls.crt" && key!.Text("key") is null or "tls.key")
         {
             json["clientCertSecretRef"] = name;
@@ -114,12 +115,9 @@ public sealed partial class StoreConversion(Subject subject, MigrationOptions op
     }
 
     // Conditions are alternatives; what can't be said is left out, so that nobody gets in who didn't.
-    private JsonArray AllowedNamespaces(Fields spec)
+    private void Allow(JsonObject auth, Fields spec)
     {
         var conditions = spec.Items("conditions");
-        if (conditions.Count == 0)
-            return Resource.ListOf(["*"]);
-
         var allowed = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var condition in conditions)
         {
@@ -132,12 +130,15 @@ public sealed partial class StoreConversion(Subject subject, MigrationOptions op
                     subject.Unsupported(condition.At("namespaceRegexes"), $"\"{pattern}\" is no name with * and ?: list the namespaces in spec.allowedNamespaces");
             }
 
-            if (condition.Take("namespaceSelector") is { } selector)
-                subject.Unsupported(condition.At("namespaceSelector"), $"{selector.ToJsonString()}: list the namespaces in spec.allowedNamespaces of the VaultAuth");
+            var selector = condition.Take("namespaceSelector");
+            if (selector is not null && auth.ContainsKey("allowedNamespaceSelector"))
+                subject.Unsupported(condition.At("namespaceSelector"), "there is one selector in a VaultAuth: list the namespaces of the others in spec.allowedNamespaces");
+            else
+                auth.Put("allowedNamespaceSelector", selector);
             condition.ReportRest();
         }
 
-        return Resource.ListOf(allowed);
+        auth.Put("allowedNamespaces", Resource.ListOf(conditions.Count == 0 ? ["*"] : allowed));
     }
 
     // ^team-.*$ is team-*: only anchored expressions of literal characters and .* are patterns.

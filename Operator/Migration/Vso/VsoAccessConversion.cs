@@ -101,16 +101,16 @@ public sealed class VsoAccessConversion(Subject subject, Fields spec, VsoNames n
             if (spec.Object(method) is not { } block)
                 continue;
 
-            if (block.Text("secretIDPath") is not null)
-            {
-                subject.Unsupported(
-                    block.At("secretIDPath"),
-                    "a resource can't name a file of the operator's pod: put the secret-id into a Secret, key id, and name it in secretRef");
-            }
-
-            block.Ignore("secretIDPath");
             var settings = new JsonObject();
             settings.Copy(block, [.. block.Names.Where(name => name != "secretIDPath")]);
+            if (block.Text("secretIDPath") is not null)
+            {
+                settings["secretRef"] = subject.Manifest.Name;
+                subject.Unsupported(
+                    block.At("secretIDPath"),
+                    $"a resource can't name a file of the operator's pod: put the secret-id into the key id of a Secret {subject.Manifest.Name} beside each secret that is synced");
+            }
+
             json.Put(method, settings);
             var usesServiceAccount = method == "kubernetes" || (method == "jwt" && block.Has("serviceAccount"));
             if (usesServiceAccount && !inherits)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operator.Entities;
 
 namespace Operator.Migration.Vso;
 
@@ -48,23 +49,30 @@ public sealed class VsoDestinationConversion(Subject subject, Fields destination
     {
         var given = destination.Object("transformation") ?? Fields.Of(null, destination.At("transformation"), subject);
         var json = new JsonObject();
-        json.Copy(given, "templates");
+        var templates = given.Take("templates") as JsonObject ?? [];
+        if (given.Flag("excludeRaw") is not true && !options.ExcludeRaw)
+            AddRaw(templates, given.At("excludeRaw"));
+        json.Put("templates", templates);
         json.Put("transformationRefs", new JsonArray([.. given.Items("transformationRefs").Select(Use)]));
         json.Copy(given, "includes", "excludes");
-        var excludesRaw = given.Flag("excludeRaw");
         given.ReportRest();
-        if (excludesRaw is true)
-        {
-            json["excludeRaw"] = true;
-        }
-        else if (!options.ExcludeRaw)
-        {
-            json["excludeRaw"] = false;
-            subject.Info(given.At("excludeRaw"), "set to false, VSO's default: the key _raw holds the whole answer of the store; set true if nobody reads it");
-        }
-
         TemplateCheck.Check(subject, json);
         return json;
+    }
+
+    // VSO's default: the store's whole answer, as Go writes it.
+    private void AddRaw(JsonObject templates, string field)
+    {
+        if (subject.Manifest.Kind == "VaultPKISecret")
+        {
+            subject.Changed(field, "the key _raw, with all of the store's answer, isn't written: make what is read of it with templates");
+            return;
+        }
+
+        var isVersioned = subject.Manifest.Json["spec"]?["type"]?.ToString() == KeyValueType.V2;
+        var text = isVersioned ? "{{ dict \"data\" .Secrets \"metadata\" .Metadata | toJson }}" : "{{ toJson .Secrets }}";
+        templates["_raw"] = new JsonObject { ["text"] = text };
+        subject.Info(field, "the key _raw, which VSO writes by default, is made by a template: remove it if nobody reads the key, or give --exclude-raw");
     }
 
     private JsonNode Use(Fields use)
