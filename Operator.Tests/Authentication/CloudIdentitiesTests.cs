@@ -189,7 +189,7 @@ public sealed class CloudIdentitiesTests : IAsyncDisposable
         var clouds = new CloudIdentities(
             credentials, new ServiceAccountTokens(_cluster.Object), _cluster.Object, _cloud, new CourierSettings { Namespace = "courier" }, _time);
         var methods = new LoginMethods(
-            credentials, new ServiceAccountTokens(_cluster.Object), new WrappedSecretIds(credentials), new ClientCertificates(credentials), clouds);
+            credentials, new ServiceAccountTokens(_cluster.Object), new WrappedSecretIds(credentials), new ClientCertificates(_secrets), clouds);
         var options = new VaultConnectionOptions { Address = new Uri("https://vault.test") };
         var setup = new LoginSetup(
             new EffectiveAuth(new ObjectKey("shop", "default"), spec, "shop", ""), "shop", new ResolvedConnection(new ObjectKey("shop", "vault"), options, ""), _scope);

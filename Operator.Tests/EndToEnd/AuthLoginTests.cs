@@ -201,7 +201,7 @@ public sealed class AuthLoginTests(RunningScene running, TestEnvironment environ
     {
         await SecretAsync("opaque-pair", "tls.crt", "x");
 
-        await FailsAsync("opaque", "cert", new JsonObject { ["secretRef"] = "opaque-pair" }, "InvalidCredentials", "kubernetes.io/tls");
+        await FailsAsync("opaque", "cert", new JsonObject { ["secretRef"] = "opaque-pair" }, "InvalidClientCertificate", "kubernetes.io/tls");
     }
 
     [Fact]

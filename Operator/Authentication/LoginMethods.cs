@@ -1,4 +1,5 @@
 using System.Text;
+using Operator.Connections;
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.Runtime.Client;
@@ -102,7 +103,7 @@ public sealed class LoginMethods(
     {
         var secret = setup.Credential("secretRef", settings.SecretRef!, ClientCertificates.CertificateKey);
         if (!(await CredentialSecrets.FindAsync(secret, setup.References, cancellationToken)).Succeeded(out var version, out var problem)
-            || !(await certificates.LoadAsync(secret, version, cancellationToken)).Succeeded(out var certificate, out problem))
+            || !(await certificates.LoadAsync(secret.Secret, secret.NamedBy, setup.References, cancellationToken)).Succeeded(out var certificate, out problem))
         {
             return problem;
         }

@@ -12,26 +12,34 @@ internal static class ManifestFile
     private const string MergeKey = "<<";
     private const NumberStyles DecimalNumber = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
-    /// <summary>The objects of a file's documents.</summary>
+    /// <summary>The objects of a file's documents, and where they stand in it.</summary>
     /// <exception cref="InputFileException">It can't be read or isn't YAML.</exception>
     public static async Task<IReadOnlyList<ManifestDocument>> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         var text = Encoding.UTF8.GetString(await InputFile.ReadAsync(file, cancellationToken));
+        var lines = text.Split('\n');
+        return Load($"{file}", text, 0, root => new ManifestDocument(file, lines, root, Object(root)));
+    }
+
+    /// <summary>The objects of a text's documents.</summary>
+    /// <param name="name">What the text is called in errors.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="linesBefore">How many lines of the file come before it.</param>
+    /// <exception cref="InputFileException">It isn't YAML.</exception>
+    public static IReadOnlyList<JsonObject> Parse(string name, string text, int linesBefore = 0) => Load(name, text, linesBefore, Object);
+
+    private static List<T> Load<T>(string name, string text, int linesBefore, Func<YamlMappingNode, T> read)
+    {
         try
         {
             var stream = new YamlStream();
             using var reader = new StringReader(text);
             stream.Load(reader);
-            var lines = text.Split('\n');
-            return
-            [
-                .. stream.Documents.Select(document => document.RootNode).OfType<YamlMappingNode>()
-                    .Select(root => new ManifestDocument(file, lines, root, Object(root))),
-            ];
+            return [.. stream.Documents.Select(document => document.RootNode).OfType<YamlMappingNode>().Select(read)];
         }
         catch (YamlException e)
         {
-            throw new InputFileException($"{file}:{e.Start.Line}:{e.Start.Column}: {e.Message}", e);
+            throw new InputFileException($"{name}:{linesBefore + e.Start.Line}:{e.Start.Column}: {e.Message}", e);
         }
     }
 
@@ -75,6 +83,7 @@ internal static class ManifestFile
         "" or "null" or "Null" or "NULL" or "~" => null,
         "true" or "True" or "TRUE" or "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => JsonValue.Create(true),
         "false" or "False" or "FALSE" or "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => JsonValue.Create(false),
+        ['0', not '.', ..] => JsonValue.Create(text), // Octal and hexadecimal: no field takes any.
         _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
         _ when double.TryParse(text, DecimalNumber, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonValue.Create(number),
         _ => JsonValue.Create(text),

@@ -11,6 +11,12 @@ namespace Operator.Connections;
 /// <summary>The certificates by which the operator shows stores who it is (mTLS). Read once a version of their Secret: a rotated one is used at once.</summary>
 public sealed class ClientCertificates(ReferencedSecrets secrets)
 {
+    /// <summary>The key of the certificate.</summary>
+    public const string CertificateKey = "tls.crt";
+
+    private const string PrivateKey = "tls.key";
+    private const string SecretType = "kubernetes.io/tls";
+
     private readonly ConcurrentDictionary<ObjectKey, Loaded> _loaded = [];
 
     /// <summary>The certificate in a Secret of the type <c>kubernetes.io/tls</c>, checked to be one with its key.</summary>
@@ -37,8 +43,10 @@ public sealed class ClientCertificates(ReferencedSecrets secrets)
         var secret = await secrets.ReadAsync(key, cancellationToken);
         if (secret is null)
             return Invalid($"{what} doesn't exist: create it with the type kubernetes.io/tls (kubectl create secret tls)");
-        if (secret.Data is null || !secret.Data.TryGetValue("tls.crt", out var certificate) || !secret.Data.TryGetValue("tls.key", out var privateKey))
-            return Invalid($"{what} has no keys tls.crt and tls.key: put certificate and private key there, in PEM");
+        if (secret.Type != SecretType)
+            return Invalid($"{what} is of type {secret.Type}: it must be of type {SecretType}, with {CertificateKey} and {PrivateKey}");
+        if (secret.Data is null || !secret.Data.TryGetValue(CertificateKey, out var certificate) || !secret.Data.TryGetValue(PrivateKey, out var privateKey))
+            return Invalid($"{what} has no keys {CertificateKey} and {PrivateKey}: put certificate and private key there, in PEM");
 
         var pem = new ClientCertificatePem(Encoding.UTF8.GetString(certificate), new SecretValue(privateKey));
         return pem.FindProblem() is { } problem ? Invalid($"{what}: {problem}") : pem;

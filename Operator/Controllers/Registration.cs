@@ -42,7 +42,6 @@ public static class Registration
         services.AddSingleton<ServiceAccountTokens>();
         services.AddSingleton<CredentialSecrets>();
         services.AddSingleton<WrappedSecretIds>();
-        services.AddSingleton<ClientCertificates>();
         services.AddSingleton(s => new CloudClient(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CloudIdentities>();
         services.AddSingleton<LoginMethods>();
