@@ -78,6 +78,6 @@ public sealed class AuthSchemaTests(TestEnvironment environment) : IAsyncLifetim
 
         Assert.Equal(11, blocks.Count);
         foreach (var block in blocks)
-            await _scene.ApplyAsync("VaultAuth", "page", Manifests.Parse(block).Single());
+            await _scene.ApplyAsync("VaultAuth", "page", Quickstart.Manifests.Parse(block).Single());
     }
 }
