@@ -17,7 +17,6 @@ using Operator.Tests.VaultClient;
 using Vault.Client;
 using Vault.Client.Auth;
 using Vault.Client.Auth.Aws;
-using Vault.Client.Http;
 
 namespace Operator.Tests.Authentication;
 

@@ -14,6 +14,7 @@ public sealed class AuthFailureTests(TestEnvironment environment) : IAsyncLifeti
     private CountingProxy _api = null!;
     private CountingProxy _vault = null!;
     private Scene _scene = null!;
+    private string _kubeconfig = "";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -23,7 +24,8 @@ public sealed class AuthFailureTests(TestEnvironment environment) : IAsyncLifeti
         _api = await CountingProxy.StartAsync(environment.Kubernetes.Server, trust, Cancelled);
         _vault = await CountingProxy.StartAsync(environment.VaultAddress, new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions() }, Cancelled);
         _scene = await Scene.CreateAsync(environment, _vault.Address);
-        await _scene.StartReplicaAsync(await _scene.WriteKubeconfigAsync(_api.Address, null), "--leader-elect", "false");
+        _kubeconfig = await _scene.WriteKubeconfigAsync(_api.Address, null);
+        await _scene.StartReplicaAsync(_kubeconfig, "--leader-elect", "false");
     }
 
     public async ValueTask DisposeAsync()
@@ -54,11 +56,28 @@ public sealed class AuthFailureTests(TestEnvironment environment) : IAsyncLifeti
 
         // After 1, 2, 4, … seconds: eight are more than two minutes.
         Assert.InRange(_vault.Requests.Count(r => r.Method == "POST" && r.Path.EndsWith("/login", StringComparison.Ordinal)), 1, 8);
-        Assert.Equal(Count, _api.Requests.Count(r => r.Method == "PATCH" && r.Path.Contains("/vaultstaticsecrets/", StringComparison.Ordinal)));
-        Assert.InRange(_api.Requests.Count(r => r.Method == "PATCH" && r.Path.Contains("/vaultauths/", StringComparison.Ordinal)), 1, 2);
+        Assert.Equal(Count, Patched("vaultstaticsecrets").Count);
+        Assert.InRange(Patched("vaultauths").Count, 1, 2);
+
+        // A restart finds everything as it was left.
+        Assert.Equal(0, await _scene.Operator!.StopAsync(Cancelled));
+        _api.Reset();
+        await _scene.StartReplicaAsync(_kubeconfig, "--leader-elect", "false");
+        await _scene.ApplyAsync("VaultStaticSecret", "marker", _scene.Static("marker", s => s["type"] = "kv-v2"));
+        await _scene.WaitForReadyAsync("VaultStaticSecret", "marker", "False", "LoginFailed");
+        Assert.Equal(["marker"], Patched("vaultstaticsecrets"));
+        Assert.Empty(Patched("vaultauths"));
 
         await _scene.ApplyAsync("VaultAuth", "default", _scene.Auth());
         await _scene.PutAsync("secret-0", new JsonObject { ["k"] = "v" });
         await _scene.WaitForReadyAsync("VaultStaticSecret", "secret-0", "True", "Synced");
     }
+
+    // The names of the resources of a kind whose status was written, each as often as it was.
+    private List<string> Patched(string plural) =>
+    [
+        .. _api.Requests
+            .Where(r => r.Method == "PATCH" && r.Path.Contains($"/{plural}/", StringComparison.Ordinal))
+            .Select(r => r.Path.Split($"/{plural}/")[1].Split('/')[0]),
+    ];
 }

@@ -1,7 +1,6 @@
 using Operator.Controllers;
 using Operator.Entities;
 using Operator.Runtime.Caching;
-using Operator.Runtime.Client;
 
 namespace Operator.Authentication;
 

@@ -2,7 +2,6 @@ using Operator.Connections;
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.References;
-using Operator.Runtime.Client;
 using Vault.Client.Sessions;
 
 namespace Operator.Authentication;

@@ -38,10 +38,10 @@ public sealed class LoginBody : IDisposable
     }
 
     /// <summary>Ends the body.</summary>
-    internal ReadOnlyMemory<byte> Finish()
+    internal async Task<ReadOnlyMemory<byte>> FinishAsync(CancellationToken cancellationToken)
     {
         _writer.WriteEndObject();
-        _writer.Flush();
+        await _writer.FlushAsync(cancellationToken);
         return _buffer.Written;
     }
 }

@@ -24,7 +24,7 @@ public abstract class LoginMethod(AuthMount mount) : IAuthMethod
         var request = new VaultRequest(HttpMethod.Post, Path)
         {
             Operation = "login",
-            Body = body.Finish(),
+            Body = await body.FinishAsync(cancellationToken),
             Namespace = Mount.Namespace,
             Idempotent = false,
         };

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Vault.Client.Auth.Aws;
 
@@ -49,22 +48,8 @@ public sealed class AwsAuthMethod(
         return headers;
     }
 
-    private static ReadOnlySpan<byte> HeadersJson(SortedDictionary<string, string> headers)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        foreach (var (name, value) in headers)
-        {
-            json.WriteStartArray(name);
-            json.WriteStringValue(value);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan;
-    }
+    private static byte[] HeadersJson(SortedDictionary<string, string> headers) => Encoding.UTF8.GetBytes(
+        new JsonObject(headers.Select(h => KeyValuePair.Create(h.Key, (JsonNode?)new JsonArray(JsonValue.Create(h.Value))))).ToJsonString());
 
     private static SecretValue Base64(ReadOnlySpan<byte> bytes) => new(Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using System.Xml.Linq;
 
 namespace Vault.Client.Auth.Aws;
 
@@ -7,8 +8,6 @@ namespace Vault.Client.Auth.Aws;
 /// <param name="cloud">Asks.</param>
 public sealed class AwsWebIdentity(CloudClient cloud)
 {
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-
     /// <summary>Assumes a role, for the fifteen minutes that are the least.</summary>
     /// <param name="endpoint">The endpoint of STS.</param>
     /// <param name="roleArn">The role.</param>
@@ -62,16 +61,8 @@ public sealed class AwsWebIdentity(CloudClient cloud)
     private static Dictionary<string, string> ReadFields(ReadOnlyMemory<byte> answer)
     {
         var fields = new Dictionary<string, string>();
-        using var reader = XmlReader.Create(new MemoryStream(answer.ToArray()), Settings);
-        var element = "";
-        while (reader.Read())
-        {
-            if (reader.NodeType == XmlNodeType.Element)
-                element = reader.LocalName;
-            else if (reader.NodeType == XmlNodeType.Text)
-                fields.TryAdd(element, reader.Value);
-        }
-
+        foreach (var leaf in XElement.Parse(Encoding.UTF8.GetString(answer.Span)).Descendants().Where(e => !e.HasElements))
+            fields.TryAdd(leaf.Name.LocalName, leaf.Value);
         return fields;
     }
 

@@ -1,5 +1,6 @@
-using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Vault.Client.Auth.Google;
 
@@ -29,19 +30,11 @@ public sealed class GoogleWorkloadIdentity(CloudClient cloud, Uri sts, Uri iam)
         exchange.Add("requestedTokenType", "urn:ietf:params:oauth:token-type:access_token");
         exchange.Add("subjectTokenType", "urn:ietf:params:oauth:token-type:jwt");
         exchange.Add("subjectToken", token);
-        var access = await PostAsync(new Uri(sts, "/v1/token"), exchange.Finish(), bearer: null, "access_token", cancellationToken);
+        var access = await PostAsync(new Uri(sts, "/v1/token"), await exchange.FinishAsync(cancellationToken), bearer: null, "access_token", cancellationToken);
 
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("audience", audience);
-            json.WriteBoolean("includeEmail", true);
-            json.WriteEndObject();
-        }
-
+        var wanted = new JsonObject { ["audience"] = audience, ["includeEmail"] = true };
         var address = new Uri(iam, $"/v1/projects/-/serviceAccounts/{Uri.EscapeDataString(serviceAccount)}:generateIdToken");
-        return await PostAsync(address, buffer.WrittenMemory, access, "token", cancellationToken);
+        return await PostAsync(address, Encoding.UTF8.GetBytes(wanted.ToJsonString()), access, "token", cancellationToken);
     }
 
     private Task<SecretValue> PostAsync(Uri address, ReadOnlyMemory<byte> body, SecretValue? bearer, string field, CancellationToken cancellationToken) =>
