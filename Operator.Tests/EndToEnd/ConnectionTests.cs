@@ -57,7 +57,8 @@ public sealed class ConnectionTests(TestEnvironment environment) : IAsyncLifetim
 
         await _scene.WaitForValueAsync("db", "k", "two");
         Assert.Equal(1, front.Requests.Count(r => r.Path.EndsWith("/login", StringComparison.Ordinal)));
-        await PutSecretAsync("ca", "Opaque", ("ca.crt", _authority.Pem));
+        using var stranger = new TestAuthority();
+        await PutSecretAsync("ca", "Opaque", ("ca.crt", stranger.Pem));
         await _scene.WaitForReadyAsync("VaultConnection", "default", "False", "TlsFailed");
         await PutSecretAsync("ca", "Opaque", ("ca.crt", next.Pem));
         await _scene.WaitForReadyAsync("VaultConnection", "default", "True");
