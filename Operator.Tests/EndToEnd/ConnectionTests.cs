@@ -1,11 +1,10 @@
+using System.Globalization;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Operator.Tests.Runtime;
-using Quickstart;
 
 namespace Operator.Tests.EndToEnd;
 
@@ -227,7 +226,7 @@ public sealed class ConnectionTests(TestEnvironment environment) : IAsyncLifetim
                 answer.Headers.Location = elsewhere.ToString();
                 break;
             default:
-                answer.StatusCode = int.Parse(what);
+                answer.StatusCode = int.Parse(what, CultureInfo.InvariantCulture);
                 answer.ContentType = "application/json";
                 await answer.WriteAsync(
                     what is "502" or "429"
