@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Text.Json.Nodes;
 
 namespace Operator.Tests.EndToEnd;
 
@@ -21,7 +20,6 @@ public sealed class AbuseScene(TestEnvironment environment) : IAsyncLifetime
         Store = await CountingProxy.StartAsync(
             environment.VaultAddress, new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions() }, TestContext.Current.CancellationToken);
         Scene = await Scene.CreateAsync(environment, Store.Address);
-        await Scene.PutAsync("db", new JsonObject { ["k"] = "v" });
         await Scene.StartOperatorAsync("--allowed-vault-addresses", $"{Store.Address.ToString().TrimEnd('/')},http://*:*,https://*:*");
         await Scene.WaitForReadyAsync("VaultConnection", "default", "True");
     }

@@ -1,11 +1,10 @@
+using System.Globalization;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Operator.Tests.Runtime;
-using Quickstart;
 
 namespace Operator.Tests.EndToEnd;
 
@@ -57,7 +56,8 @@ public sealed class ConnectionTests(TestEnvironment environment) : IAsyncLifetim
 
         await _scene.WaitForValueAsync("db", "k", "two");
         Assert.Equal(1, front.Requests.Count(r => r.Path.EndsWith("/login", StringComparison.Ordinal)));
-        await PutSecretAsync("ca", "Opaque", ("ca.crt", _authority.Pem));
+        using var stranger = new TestAuthority();
+        await PutSecretAsync("ca", "Opaque", ("ca.crt", stranger.Pem));
         await _scene.WaitForReadyAsync("VaultConnection", "default", "False", "TlsFailed");
         await PutSecretAsync("ca", "Opaque", ("ca.crt", next.Pem));
         await _scene.WaitForReadyAsync("VaultConnection", "default", "True");
@@ -226,7 +226,7 @@ public sealed class ConnectionTests(TestEnvironment environment) : IAsyncLifetim
                 answer.Headers.Location = elsewhere.ToString();
                 break;
             default:
-                answer.StatusCode = int.Parse(what);
+                answer.StatusCode = int.Parse(what, CultureInfo.InvariantCulture);
                 answer.ContentType = "application/json";
                 await answer.WriteAsync(
                     what is "502" or "429"

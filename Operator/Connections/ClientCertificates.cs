@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Operator.Entities;
 using Operator.Pipeline;
 using Operator.References;
 using Operator.Runtime.Client;

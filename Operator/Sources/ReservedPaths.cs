@@ -12,9 +12,9 @@ public static class ReservedPaths
     /// <summary>Why a secret can't be at a place; null where it can.</summary>
     public static string? FindProblem(string mount, string path)
     {
-        // Vault unescapes no more than once, and we escape: a percent sign here is a percent sign there.
+        // Segments are escaped when they are sent: a percent sign here is a percent sign there.
         var full = $"{mount}/{path}".Trim('/');
-        var root = full[..full.IndexOf('/', StringComparison.Ordinal)];
+        var root = full.Split('/')[0];
         if (Roots.Contains(root))
             return $"\"{root}\" is the store's own and no secrets engine: set spec.mount to the path of a key-value engine, such as secret";
 
