@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Operator.Rendering;
 using Quickstart;
 using Sandbox.Faults;
