@@ -49,30 +49,21 @@ public sealed class VsoDestinationConversion(Subject subject, Fields destination
     {
         var given = destination.Object("transformation") ?? Fields.Of(null, destination.At("transformation"), subject);
         var json = new JsonObject();
-        var templates = given.Take("templates") as JsonObject ?? [];
-        if (given.Flag("excludeRaw") is not true && !options.ExcludeRaw)
-            AddRaw(templates, given.At("excludeRaw"));
-        json.Put("templates", templates);
+        json.Copy(given, "templates");
         json.Put("transformationRefs", new JsonArray([.. given.Items("transformationRefs").Select(Use)]));
         json.Copy(given, "includes", "excludes");
+        var excludesRaw = given.Flag("excludeRaw");
         given.ReportRest();
-        TemplateCheck.Check(subject, json);
-        return json;
-    }
-
-    // VSO's default: the store's whole answer, as Go writes it.
-    private void AddRaw(JsonObject templates, string field)
-    {
-        if (subject.Manifest.Kind == "VaultPKISecret")
+        if (excludesRaw is not true && !options.ExcludeRaw)
         {
-            subject.Changed(field, "the key _raw, with all of the store's answer, isn't written: make what is read of it with templates");
-            return;
+            json["excludeRaw"] = false;
+            subject.Info(
+                given.At("excludeRaw"),
+                "set to false, VSO's default: the key _raw holds the whole answer of the store; remove it if nobody reads the key, or give --exclude-raw");
         }
 
-        var isVersioned = subject.Manifest.Json["spec"]?["type"]?.ToString() == KeyValueType.V2;
-        var text = isVersioned ? "{{ dict \"data\" .Secrets \"metadata\" .Metadata | toJson }}" : "{{ toJson .Secrets }}";
-        templates["_raw"] = new JsonObject { ["text"] = text };
-        subject.Info(field, "the key _raw, which VSO writes by default, is made by a template: remove it if nobody reads the key, or give --exclude-raw");
+        TemplateCheck.Check(subject, json);
+        return json;
     }
 
     private JsonNode Use(Fields use)
