@@ -50,7 +50,7 @@ public static partial class AuthChecks
                 ? ""
                 : "aws.role, and aws.secretRef or aws.irsaServiceAccount (the operator's own cloud identity is not lent)",
             VaultAuthMethod.Gcp => spec.Gcp is
-                { Role.Length: > 0, WorkloadIdentityServiceAccount.Length: > 0, ProjectId.Length: > 0, Region.Length: > 0, ClusterName.Length: > 0 }
+            { Role.Length: > 0, WorkloadIdentityServiceAccount.Length: > 0, ProjectId.Length: > 0, Region.Length: > 0, ClusterName.Length: > 0 }
                 ? ""
                 : "gcp.role, gcp.workloadIdentityServiceAccount, gcp.projectID, gcp.region and gcp.clusterName",
             _ => null,
