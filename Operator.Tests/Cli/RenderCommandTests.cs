@@ -108,7 +108,7 @@ public sealed class RenderCommandTests : IDisposable
     [Theory]
     [InlineData("excludes:", "exclude:", ":9:7: ", "spec.destination.transformation.exclude: unknown field")]
     [InlineData("mount: secret", "mount: 5", ":5:3: ", "spec.mount: must be of type string, and is integer")]
-    [InlineData("  mount: secret\n", "", ":4:1: ", "spec.mount: Required value")]
+    [InlineData("  mount: secret\n  path: db\n", "  sources: [{ mount: secret }]\n", ":5:13: ", "spec.sources[0].path: Required value")]
     [InlineData("  path: db", "  path: db\n  type: kv", ":7:3: ", "spec.type: must be one of \"kv-v1\", \"kv-v2\"")]
     [InlineData("  path: db", "  path: db\n  refreshAfter: 1 hour", ":7:3: ", "spec.refreshAfter: must match")]
     [InlineData("  path: db", "  path: db\n  suspend: maybe", ":7:3: ", "spec.suspend: must be of type boolean, and is string")]

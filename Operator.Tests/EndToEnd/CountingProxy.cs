@@ -72,7 +72,7 @@ public sealed class CountingProxy : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context)
     {
         var (from, to) = (context.Request, context.Response);
-        _requests.Enqueue(new ProxiedRequest(from.Method, from.Path, from.QueryString.Value ?? ""));
+        _requests.Enqueue(new ProxiedRequest(from.Method, from.Path.Value ?? "", from.QueryString.Value ?? ""));
         Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         if (Intercept is { } intercept && await intercept(context))
             return;

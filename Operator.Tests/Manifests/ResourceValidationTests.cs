@@ -137,12 +137,12 @@ public sealed class ResourceValidationTests
         Connection, """{ "address": "https://v", "allowedNamespaceSelector": { "matchExpressions": [{ "key": "a", "operator": "Like" }] } }""",
         "spec.allowedNamespaceSelector.matchExpressions[0].operator", "Unsupported value")]
     [InlineData(Connection, """{ "address": "https://v", "clientCertSecretRef": "other/c" }""", "spec.clientCertSecretRef", "in the same namespace")]
-    [InlineData(Auth, """{ "mount": "m" }""", "spec.method", "Required value")]
+    [InlineData(Auth, """{ "mount": "m" }""", "spec", "method must be set")]
     [InlineData(Auth, """{ "method": "kubernetes", "mount": "m" }""", "spec", "set kubernetes.role and kubernetes.serviceAccount")]
-    [InlineData(Auth, """{ "method": "jwt", "mount": "m" }""", "spec.method", "supported values: \"kubernetes\"")]
+    [InlineData(Auth, """{ "method": "oidc", "mount": "m" }""", "spec.method", "supported values: ")]
     [InlineData(
         Auth, """{ "method": "kubernetes", "mount": "m", "kubernetes": { "role": "r" } }""",
-        "spec.kubernetes.serviceAccount", "Required value")]
+        "spec", "set kubernetes.role and kubernetes.serviceAccount")]
     [InlineData(
         Auth, """{ "method": "kubernetes", "mount": "/m", "kubernetes": { "role": "r", "serviceAccount": "s" } }""", "spec.mount", "slash")]
     [InlineData(
@@ -155,7 +155,7 @@ public sealed class ResourceValidationTests
     [InlineData(
         Auth,
         """{ "method": "kubernetes", "mount": "m", "kubernetes": { "role": "r", "serviceAccount": "s" }, "appRole": { "roleId": "x" } }""",
-        "spec.appRole", "remove it and use the method kubernetes")]
+        "spec", "remove appRole, or set method to appRole")]
     [InlineData(
         Auth,
         """{ "method": "kubernetes", "mount": "m", "kubernetes": { "role": "r", "serviceAccount": "s" }, "vaultConnectionRef": "a/b/c" }""",

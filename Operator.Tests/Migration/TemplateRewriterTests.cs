@@ -85,5 +85,5 @@ public sealed class TemplateRewriterTests
         Assert.Throws<TemplateParseException>(() => TemplateSet.Parse("t", rewritten, Options));
     }
 
-    private static string Render(string template, GoValue dot) => TemplateSet.Parse("t", template, Options).Render("t", dot);
+    private static string Render(string template, GoValue dot) => TemplateSet.Parse("main", template, Options).Render("main", dot);
 }

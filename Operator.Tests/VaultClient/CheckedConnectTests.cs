@@ -75,6 +75,6 @@ public sealed class CheckedConnectTests : IDisposable
     private static HttpMessageInvoker Rebound(IPeerPolicy policy, Func<IPAddress[]> answer)
     {
         var connect = new CheckedConnect(policy, (_, _) => Task.FromResult(answer()));
-        return new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = connect.ConnectAsync, UseProxy = false });
+        return new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = connect.ConnectAsync, UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
     }
 }
