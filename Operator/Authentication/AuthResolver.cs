@@ -1,7 +1,7 @@
-using Operator.Connections;
 using Operator.Controllers;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Operator.Tenancy;

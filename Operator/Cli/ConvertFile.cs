@@ -62,7 +62,7 @@ internal sealed partial record ConvertFile(string Name, string Target, IReadOnly
 
     private static ConvertDocument Document(string name, string text, int linesBefore)
     {
-        var json = ManifestFile.Parse(name, text, linesBefore).FirstOrDefault();
+        var json = ManifestFile.Parse(name, text, linesBefore) is [var first, ..] ? first : null;
         var isList = json?["items"] is JsonArray && json["kind"]?.ToString().EndsWith("List", StringComparison.Ordinal) == true;
         IEnumerable<JsonObject> objects = json is null ? [] : isList ? json["items"]!.AsArray().OfType<JsonObject>() : [json];
         return new ConvertDocument(text, [.. objects.Select(item => new Manifest(name, item))], isList);

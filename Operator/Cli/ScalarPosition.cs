@@ -1,4 +1,3 @@
-using System.Text;
 using GoTemplates;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;

@@ -1,8 +1,8 @@
 using Operator.Authentication;
-using Operator.Connections;
 using Operator.Destinations;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Operator.Runtime.Conditions;

@@ -5,7 +5,6 @@ using Operator.Rollouts;
 using Operator.Runtime.Client;
 using Operator.Runtime.Queue;
 using Operator.Runtime.Conditions;
-using Operator.Runtime.Events;
 using Operator.Runtime.Rbac;
 using Operator.Runtime.Reconciliation;
 using Operator.Runtime.Reconciliation.Controller;

@@ -1,4 +1,3 @@
-using System.Text;
 using GoTemplates;
 using Operator.Pipeline;
 using Vault.Client;

@@ -55,7 +55,7 @@ public sealed class EsoConversion(Stores stores, MigrationOptions options)
     }
 
     // Our resources don't fan out: one for each namespace that is named.
-    private IReadOnlyList<JsonObject> Fan(Subject subject)
+    private List<JsonObject> Fan(Subject subject)
     {
         var spec = subject.Part("spec");
         var name = spec.Text("externalSecretName") ?? subject.Manifest.Name;

@@ -1,10 +1,12 @@
+using System.Buffers;
+
 namespace Operator.Migration.Eso;
 
 /// <summary>Reads what an ExternalSecret's <c>data</c> and <c>dataFrom</c> ask for.</summary>
 public sealed class SourceReader(Subject subject, Stores stores, MigrationOptions options, string? ns)
 {
     // What gjson, by which ESO looks properties up, takes for more than a key.
-    private const string PathSigns = "*?#|@\\[]{}!~%<>=";
+    private static readonly SearchValues<char> PathSigns = SearchValues.Create("*?#|@\\[]{}!~%<>=");
 
     private readonly List<SourceKey> _extracts = [];
     private readonly List<DataEntry> _entries = [];
@@ -79,7 +81,7 @@ public sealed class SourceReader(Subject subject, Stores stores, MigrationOption
             _entries.Add(new DataEntry(key, source, steps, isBase64));
     }
 
-    private IReadOnlyList<string>? Steps(Fields remote)
+    private string[]? Steps(Fields remote)
     {
         if (remote.Text("property") is not { } property)
             return [];

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Operator.Entities;
 
 namespace Operator.Migration.Vso;
 

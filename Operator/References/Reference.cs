@@ -1,6 +1,6 @@
 using Operator.Runtime.Client;
 
-namespace Operator.Connections;
+namespace Operator.References;
 
 /// <summary>References of the form <c>name</c> or <c>namespace/name</c>.</summary>
 public static class Reference
