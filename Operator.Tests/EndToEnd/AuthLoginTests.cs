@@ -272,7 +272,7 @@ public sealed class AuthLoginTests(RunningScene running, TestEnvironment environ
             await environment.Vault.WriteAsync($"auth/{Mount(name)}/config", configuration, Cancelled);
     }
 
-    private Task RoleAsync(string path, JsonObject role)
+    private Task<JsonObject?> RoleAsync(string path, JsonObject role)
     {
         role["token_policies"] = environment.Prefix;
         role["token_ttl"] = "20m";

@@ -375,7 +375,7 @@ public sealed class TenancyAbuseTests(AbuseScene abuse, TestEnvironment environm
         return name;
     }
 
-    private Task InOperatorNamespaceAsync(string kind, string name, JsonObject spec) => environment.Cluster.ApplyAsync(
+    private Task<JsonObject> InOperatorNamespaceAsync(string kind, string name, JsonObject spec) => environment.Cluster.ApplyAsync(
         new JsonObject
         {
             ["apiVersion"] = "secret-courier.io/v1beta1",

@@ -84,7 +84,7 @@ public sealed class TenancyTests(TestEnvironment environment) : IClassFixture<Te
         await ApplyAsync(_scene.OperatorNamespace, "secret-courier.io/v1beta1", "VaultAuth", "default", new JsonObject { ["spec"] = auth });
     }
 
-    private Task LabelAsync(string tier) => environment.Cluster.PatchAsync(
+    private Task<JsonObject> LabelAsync(string tier) => environment.Cluster.PatchAsync(
         new ObjectName("v1", "Namespace", "", _team),
         new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["tier"] = tier } } },
         Cancelled);
@@ -99,7 +99,7 @@ public sealed class TenancyTests(TestEnvironment environment) : IClassFixture<Te
         return Scene.Condition(resource, "Ready")!;
     }
 
-    private Task ApplyAsync(string inNamespace, string apiVersion, string kind, string name, JsonObject content)
+    private Task<JsonObject> ApplyAsync(string inNamespace, string apiVersion, string kind, string name, JsonObject content)
     {
         content["apiVersion"] = apiVersion;
         content["kind"] = kind;

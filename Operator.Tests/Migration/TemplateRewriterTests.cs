@@ -85,5 +85,6 @@ public sealed class TemplateRewriterTests
         Assert.Throws<TemplateParseException>(() => TemplateSet.Parse("t", rewritten, Options));
     }
 
-    private static string Render(string template, GoValue dot) => TemplateSet.Parse("main", template, Options).Render("main", dot);
+    private static string Render(string template, GoValue dot) =>
+        TemplateSet.Parse("main", template, Options).Render("main", dot, TestContext.Current.CancellationToken);
 }

@@ -10,9 +10,9 @@ namespace Operator.Tests.Templates;
 /// </summary>
 public sealed class FidelityTests
 {
-    private static JsonElement Vectors { get; } = Read("fidelity.json");
+    private static JsonElement Vectors { get; } = JsonDocument.Parse(File.ReadAllBytes(FileOf("fidelity.json"))).RootElement;
 
-    private static JsonElement Recorded { get; } = Read("recorded.json");
+    private static JsonElement Recorded { get; } = JsonDocument.Parse(File.ReadAllBytes(FileOf("recorded.json"))).RootElement;
 
     private static GoValue Data { get; } = GoJson.From(Vectors.GetProperty("data"));
 
@@ -68,8 +68,7 @@ public sealed class FidelityTests
         return cases;
     }
 
-    private static JsonElement Read(string file) =>
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryFolder.Root, "Operator.Tests", "Templates", file))).RootElement;
+    private static string FileOf(string name) => Path.Combine(RepositoryFolder.Root, "Operator.Tests", "Templates", name);
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetString() : null;
 }
