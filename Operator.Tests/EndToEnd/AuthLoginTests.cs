@@ -21,7 +21,7 @@ public sealed class AuthLoginTests(RunningScene running, TestEnvironment environ
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await EnableAsync("jwt", "jwt", new JsonObject { ["jwt_validation_pubkeys"] = key.ExportSubjectPublicKeyInfoPem() });
         await RoleAsync("jwt/role/app", new JsonObject { ["role_type"] = "jwt", ["user_claim"] = "sub", ["bound_audiences"] = "vault" });
-        await SecretAsync("ci-jwt", "jwt", Sign(key, $$"""{"sub":"ci","aud":"vault","exp":{{DateTimeOffset.MaxValue.ToUnixTimeSeconds() / 100}}}""") + "\n");
+        await SecretAsync("ci-jwt", "jwt", Sign(key, $$"""{"sub":"ci","aud":"vault","iat":1,"nbf":1,"exp":{{DateTimeOffset.MaxValue.ToUnixTimeSeconds() / 100}}}""") + "\n");
 
         await LogsInAsync("jwt", new JsonObject { ["role"] = "app", ["secretRef"] = "ci-jwt" });
     }
@@ -237,8 +237,8 @@ public sealed class AuthLoginTests(RunningScene running, TestEnvironment environ
     {
         await Scene.PutAsync(name, new JsonObject { ["k"] = name });
         await ConsumeAsync(name, method ?? name, settings);
-        await Scene.WaitForValueAsync(name, "k", name);
         await Scene.WaitForReadyAsync("VaultStaticSecret", name, "True", "Synced");
+        await Scene.WaitForValueAsync(name, "k", name);
     }
 
     private async Task FailsAsync(string name, string method, JsonObject settings, string reason, string said)

@@ -169,6 +169,8 @@ public sealed class TenancyAbuseTests(AbuseScene abuse, TestEnvironment environm
         await environment.Cluster.DeleteAsync(auth, Cancelled);
         try
         {
+            // The first one may still be read by the VaultAuth that was just deleted: until the operator has seen that.
+            await SecretFailsAsync(s => s.Remove("vaultAuthRef"), "NamespaceNotAllowed", $"VaultAuth {Scene.OperatorNamespace}/default", reads: true);
             await SecretFailsAsync(s => s.Remove("vaultAuthRef"), "NamespaceNotAllowed", $"VaultAuth {Scene.OperatorNamespace}/default");
             await SecretFailsAsync(s => s["vaultAuthRef"] = usesDefault, "NamespaceNotAllowed", $"VaultConnection {Scene.OperatorNamespace}/default");
         }
