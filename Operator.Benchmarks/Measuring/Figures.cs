@@ -39,6 +39,6 @@ internal sealed class Figures
         Add($"{name}P99Milliseconds", $"{label}, p99 ms", At(0.99));
         return Add($"{name}MaxMilliseconds", $"{label}, max ms", At(1));
 
-        double At(double share) => sorted[(int)Math.Ceiling((sorted.Count - 1) * share)];
+        double At(double share) => sorted[(int)Math.Ceiling(sorted.Count * share) - 1];
     }
 }

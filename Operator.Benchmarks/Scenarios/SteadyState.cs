@@ -8,8 +8,8 @@ namespace Operator.Benchmarks.Scenarios;
 /// <summary>What the operator costs while nothing changes.</summary>
 internal static class SteadyState
 {
-    private const int Starts = 5;
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+    private const int MostStarts = 5;
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(2);
 
     /// <summary>With resources.</summary>
@@ -27,7 +27,7 @@ internal static class SteadyState
         var tenant = await run.CreateTenantAsync(cancellation);
         await using var readiness = await Follower.OfReadinessAsync(run.Api, tenant, cancellation);
         var process = await run.StartSoleOperatorAsync(tenant, cancellation);
-        await Run.WaitAsync(Settling, cancellation);
+        await SettleAsync(run, cancellation);
         var idle = ProcessUsage.Of(process.Id).ResidentMegabytes;
 
         await run.SyncAsync(tenant, readiness, count, cancellation);
@@ -45,7 +45,8 @@ internal static class SteadyState
         var tenant = await run.CreateTenantAsync(cancellation);
         var ready = new List<double>();
         OperatorProcess? process = null;
-        for (var i = 0; i < Starts; i++)
+        var starts = Math.Min(MostStarts, run.Options.Changes);
+        for (var i = 0; i < starts; i++)
         {
             if (process is not null)
                 await process.StopAsync(cancellation);
@@ -55,13 +56,16 @@ internal static class SteadyState
             ready.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
 
-        await Run.WaitAsync(Settling, cancellation);
+        await SettleAsync(run, cancellation);
         var measurement = await run.MeasureAsync(cancellation, process!);
         await Run.WaitAsync(run.Options.Window, cancellation);
         var figures = await measurement.EndAsync(null, cancellation, process!);
         AddCore(figures);
-        return figures.AddTimes("ready", $"start to ready ({Starts} starts)", ready);
+        return figures.AddTimes("ready", $"start to ready ({starts} starts)", ready);
     }
+
+    private static Task SettleAsync(Run run, CancellationToken cancellation) =>
+        Run.WaitAsync(run.Options.Window < LongestSettling ? run.Options.Window : LongestSettling, cancellation);
 
     private static void AddCore(Figures figures) =>
         figures.Add("corePercent", "operator CPU, % of a core", 100 * figures.Values["cpuSeconds"].Value / figures.Values["wallSeconds"].Value);
