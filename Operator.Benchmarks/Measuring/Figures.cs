@@ -21,11 +21,15 @@ internal sealed class Figures
         return this;
     }
 
-    /// <summary>Adds how long a bare client took, and how many times that the operator took.</summary>
-    public Figures AddBare(double bareSeconds)
+    /// <summary>Adds what a bare client needed, and how many times that the operator needed.</summary>
+    public Figures AddBare(BareCost bare)
     {
-        Add("bareSeconds", "bare client, s", bareSeconds);
-        return Add("ratio", "operator / bare client", _values["wallSeconds"].Value / bareSeconds);
+        Add("bareSeconds", "bare client, s", bare.Seconds);
+        Add("ratio", "operator / bare client", _values["wallSeconds"].Value / bare.Seconds);
+        if (bare.ServersCpuSeconds is not { } cpu)
+            return this;
+        Add("bareServersCpuSeconds", "bare client, sandbox CPU, s", cpu);
+        return Add("serversCpuRatio", "operator / bare client, sandbox CPU", _values["serversCpuSeconds"].Value / cpu);
     }
 
     /// <summary>Adds the distribution of times.</summary>

@@ -10,7 +10,7 @@ internal sealed class Measurement
     private readonly Site _site;
     private readonly Dictionary<int, TimeSpan> _cpuBefore = [];
     private readonly IReadOnlyDictionary<(string Server, string Line), int>? _requestsBefore;
-    private readonly TimeSpan _serversBefore;
+    private readonly TimeSpan? _serversBefore;
 
     private Measurement(Site site, IEnumerable<OperatorProcess> running, IReadOnlyDictionary<(string, string), int>? requests)
     {
@@ -18,14 +18,12 @@ internal sealed class Measurement
         _requestsBefore = requests;
         foreach (var process in running)
             _cpuBefore[process.Id] = ProcessUsage.Of(process.Id).Cpu;
-        _serversBefore = ServersCpu;
+        _serversBefore = site.ServersCpu;
         Began = Stopwatch.GetTimestamp();
     }
 
     /// <summary>The timestamp of the beginning.</summary>
     public long Began { get; }
-
-    private TimeSpan ServersCpu => _site.Sandbox is { } sandbox ? ProcessUsage.Of(sandbox.Id).Cpu : TimeSpan.Zero;
 
     /// <summary>Begins.</summary>
     /// <param name="site">Where requests are counted.</param>
@@ -42,14 +40,14 @@ internal sealed class Measurement
     {
         var wall = Stopwatch.GetElapsedTime(Began, ended ?? Stopwatch.GetTimestamp());
         var usage = running.Select(process => (process.Id, Usage: ProcessUsage.Of(process.Id))).ToList();
-        var servers = ServersCpu - _serversBefore;
+        var servers = _site.ServersCpu - _serversBefore;
         var figures = new Figures { Requests = await CountAsync(cancellation) };
         figures.Add("wallSeconds", "wall time, s", wall.TotalSeconds);
         figures.Add("cpuSeconds", "operator CPU, s", usage.Sum(one => (one.Usage.Cpu - _cpuBefore.GetValueOrDefault(one.Id)).TotalSeconds));
         figures.Add("residentMegabytes", "operator VmRSS, MiB", usage.Max(one => one.Usage.ResidentMegabytes));
         figures.Add("peakMegabytes", "operator VmHWM, MiB", usage.Max(one => one.Usage.PeakMegabytes));
-        if (_site.Sandbox is not null)
-            figures.Add("serversCpuSeconds", "sandbox CPU, s", servers.TotalSeconds);
+        if (servers is { } used)
+            figures.Add("serversCpuSeconds", "sandbox CPU, s", used.TotalSeconds);
         return figures;
     }
 

@@ -46,7 +46,7 @@ internal static class Drift
     }
 
     // The same changes, and the same repairs by somebody who knows of them.
-    private static async Task<double> BareAsync(Run run, bool isEdit, CancellationToken cancellation)
+    private static async Task<BareCost> BareAsync(Run run, bool isEdit, CancellationToken cancellation)
     {
         var tenant = await run.CreateTenantAsync(cancellation);
         var client = new BareClient(run.Api, tenant);
@@ -54,15 +54,15 @@ internal static class Drift
         for (var number = 0; number < run.Options.Changes; number++)
             uids.Add(await tenant.CreateResourceAsync(number, run.Options.RefreshAfter, cancellation));
         await client.SyncAsync(uids, cancellation);
-        var began = Stopwatch.GetTimestamp();
-        for (var number = 0; number < run.Options.Changes; number++)
+        var cost = await BareCost.OfAsync(run.Site, async () =>
         {
-            await (isEdit ? client.SpoilAsync(number, cancellation) : client.DeleteAsync(number, cancellation));
-            await (isEdit ? client.RepairAsync(number, cancellation) : client.CreateAsync(number, uids[number], cancellation));
-        }
-
-        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            for (var number = 0; number < run.Options.Changes; number++)
+            {
+                await (isEdit ? client.SpoilAsync(number, cancellation) : client.DeleteAsync(number, cancellation));
+                await (isEdit ? client.RepairAsync(number, cancellation) : client.CreateAsync(number, uids[number], cancellation));
+            }
+        });
         await run.RemoveAsync(tenant, cancellation);
-        return took;
+        return cost;
     }
 }

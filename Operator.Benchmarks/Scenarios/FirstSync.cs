@@ -50,7 +50,7 @@ internal static class FirstSync
     }
 
     // Live, the resources themselves are among what is written.
-    private static async Task<double> BareAsync(Run run, int count, bool isLive, CancellationToken cancellation)
+    private static async Task<BareCost> BareAsync(Run run, int count, bool isLive, CancellationToken cancellation)
     {
         var tenant = await run.CreateTenantAsync(cancellation);
         var client = new BareClient(run.Api, tenant);
@@ -59,12 +59,13 @@ internal static class FirstSync
 
         if (!isLive)
             await tenant.ForEachAsync(0, count, CreateAsync, cancellation);
-        var began = Stopwatch.GetTimestamp();
-        if (isLive)
-            await tenant.ForEachAsync(0, count, CreateAsync, cancellation);
-        await client.SyncAsync(uids, cancellation);
-        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var cost = await BareCost.OfAsync(run.Site, async () =>
+        {
+            if (isLive)
+                await tenant.ForEachAsync(0, count, CreateAsync, cancellation);
+            await client.SyncAsync(uids, cancellation);
+        });
         await run.RemoveAsync(tenant, cancellation);
-        return took;
+        return cost;
     }
 }

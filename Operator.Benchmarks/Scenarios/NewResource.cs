@@ -38,15 +38,16 @@ internal static class NewResource
         return figures.AddTimes("sync", "created to ready", times).AddBare(bare);
     }
 
-    private static async Task<double> BareAsync(Run run, CancellationToken cancellation)
+    private static async Task<BareCost> BareAsync(Run run, CancellationToken cancellation)
     {
         var tenant = await run.CreateTenantAsync(cancellation);
         var client = new BareClient(run.Api, tenant);
-        var began = Stopwatch.GetTimestamp();
-        for (var number = 0; number < run.Options.Changes; number++)
-            await client.SyncAsync(number, await tenant.CreateResourceAsync(number, run.Options.RefreshAfter, cancellation), cancellation);
-        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var cost = await BareCost.OfAsync(run.Site, async () =>
+        {
+            for (var number = 0; number < run.Options.Changes; number++)
+                await client.SyncAsync(number, await tenant.CreateResourceAsync(number, run.Options.RefreshAfter, cancellation), cancellation);
+        });
         await run.RemoveAsync(tenant, cancellation);
-        return took;
+        return cost;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operator.Benchmarks.Measuring;
 using Operator.Benchmarks.Scenarios;
 using Operator.Runtime.Client.Configuration;
 using Quickstart;
@@ -26,6 +27,9 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>The sandbox; null with a cluster and a store that were given.</summary>
     public SandboxProcess? Sandbox { get; private set; }
+
+    /// <summary>The CPU that the sandbox has used; null with a cluster and a store that were given.</summary>
+    public TimeSpan? ServersCpu => Sandbox is { } sandbox ? ProcessUsage.Of(sandbox.Id).Cpu : null;
 
     /// <summary>The cluster, as its administrator.</summary>
     public Cluster Cluster { get; private set; } = null!;
