@@ -113,7 +113,7 @@ internal sealed class Tenant(Site site, string name, int concurrency)
         new("url", $"postgresql://database-{number}.example.com:5432/application?sslmode=verify-full"),
     ];
 
-    private Task ApplyAsync(string kind, JsonObject spec, CancellationToken cancellation) =>
+    private Task<JsonObject> ApplyAsync(string kind, JsonObject spec, CancellationToken cancellation) =>
         site.Cluster.ApplyAsync(Manifest("secret-courier.io/v1beta1", kind, name, "default", new JsonObject { ["spec"] = spec }), cancellation);
 
     private static JsonObject Manifest(string apiVersion, string kind, string? inNamespace, string name, JsonObject content)

@@ -10,12 +10,6 @@ internal sealed class Report(Scenario scenario, ScenarioOptions options, DateTim
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private static string Machine =>
-        $"{Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, load {Load}";
-
-    // One minute's: what else the machine was doing.
-    private static string Load => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
-
     private string Server => options.Kubeconfig is null ? "a sandbox" : "the cluster and the store that were given";
 
     /// <summary>Writes a table, a column a run.</summary>
@@ -23,7 +17,7 @@ internal sealed class Report(Scenario scenario, ScenarioOptions options, DateTim
     {
         await output.WriteLineAsync(
             $"{scenario.Name}: {options.Count} resources, refreshAfter {options.RefreshAfter}, {options.Concurrency} at once, against {Server}");
-        await output.WriteLineAsync($"{options.Operator}; {Machine}; {started:yyyy-MM-dd HH:mm} UTC");
+        await output.WriteLineAsync($"{options.Operator}; {await DescribeMachineAsync()}; {started:yyyy-MM-dd HH:mm} UTC");
         foreach (var (name, figure) in runs[0].Values)
             await WriteLineAsync(output, figure.Label, runs.Select(run => run.Values[name].Value));
         foreach (var line in Lines)
@@ -31,11 +25,11 @@ internal sealed class Report(Scenario scenario, ScenarioOptions options, DateTim
     }
 
     /// <summary>Writes one JSON object.</summary>
-    public Task WriteJsonAsync(TextWriter output) => output.WriteLineAsync(new JsonObject
+    public async Task WriteJsonAsync(TextWriter output) => await output.WriteLineAsync(new JsonObject
     {
         ["scenario"] = scenario.Name,
         ["started"] = started,
-        ["machine"] = Machine,
+        ["machine"] = await DescribeMachineAsync(),
         ["parameters"] = new JsonObject
         {
             ["server"] = Server,
@@ -52,6 +46,13 @@ internal sealed class Report(Scenario scenario, ScenarioOptions options, DateTim
 
     private IEnumerable<(string Server, string Line)> Lines =>
         runs.SelectMany(run => run.Requests?.Keys ?? []).Distinct().OrderBy(line => line.Server).ThenBy(line => line.Line);
+
+    // The load is one minute's: what else the machine was doing.
+    private static async Task<string> DescribeMachineAsync()
+    {
+        var load = File.Exists("/proc/loadavg") ? (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0] : "unknown";
+        return $"{Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, load {load}";
+    }
 
     private JsonNode RunAsJson(Figures run)
     {
