@@ -6,8 +6,8 @@ using Operator.Benchmarks.Servers;
 namespace Operator.Benchmarks.Fleet;
 
 /// <summary>
-/// A namespace with a VaultConnection, a VaultAuth, a ServiceAccount and any number of VaultStaticSecrets, each with a path of its own and three keys, as in the
-/// measurements of the Vault Secrets Operator.
+/// A namespace with a VaultConnection, a VaultAuth, a ServiceAccount and any number of VaultStaticSecrets, each with a path of its own and three keys, as
+/// in the measurements of the Vault Secrets Operator.
 /// </summary>
 internal sealed class Tenant(Site site, string name, int concurrency)
 {
@@ -60,8 +60,11 @@ internal sealed class Tenant(Site site, string name, int concurrency)
         ForEachAsync(first, count, number => PutSecretAsync(number, version, cancellation), cancellation);
 
     /// <summary>Writes one secret to the store.</summary>
-    public Task PutSecretAsync(int number, int version, CancellationToken cancellation) =>
-        site.Vault.PutSecretAsync(site.Mount, NameOf(number), new JsonObject(Values(number, version).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))), cancellation);
+    public Task PutSecretAsync(int number, int version, CancellationToken cancellation)
+    {
+        var data = Values(number, version).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value));
+        return site.Vault.PutSecretAsync(site.Mount, NameOf(number), new JsonObject(data), cancellation);
+    }
 
     /// <summary>Makes resources.</summary>
     public Task CreateResourcesAsync(int first, int count, TimeSpan refreshAfter, CancellationToken cancellation) =>

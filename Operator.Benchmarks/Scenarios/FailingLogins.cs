@@ -30,7 +30,9 @@ internal static class FailingLogins
         after.Add("saidSeconds", "before that: until all said why, s", first.Values["wallSeconds"].Value);
         after.Add("saidCpuSeconds", "before that: operator CPU, s", first.Values["cpuSeconds"].Value);
         foreach (var (server, line, name) in ((string, string, string)[])[
-            ("vault", "login", "saidLogins"), ("kubernetes", "patch vaultstaticsecrets/status", "saidStatusWrites"), ("kubernetes", "create events", "saidEvents")])
+            ("vault", "login", "saidLogins"),
+            ("kubernetes", "patch vaultstaticsecrets/status", "saidStatusWrites"),
+            ("kubernetes", "create events", "saidEvents")])
         {
             if (first.Requests is { } requests)
                 after.Add(name, $"before that: {line}", requests.GetValueOrDefault((server, line)));

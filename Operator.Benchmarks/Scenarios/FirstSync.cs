@@ -10,10 +10,12 @@ internal static class FirstSync
     private const int WarmUp = 500;
 
     /// <summary>The resources are there when the operator's process starts.</summary>
-    public static Scenario Cold { get; } = new("first-sync", "From the start of the operator's process until N resources that wait for it are synced.", ColdAsync);
+    public static Scenario Cold { get; } = new(
+        "first-sync", "From the start of the operator's process until N resources that wait for it are synced.", ColdAsync);
 
     /// <summary>The operator is there when the resources are created.</summary>
-    public static Scenario Live { get; } = new("live-sync", "From the creation of the first of N resources until all are synced by an operator that runs.", LiveAsync);
+    public static Scenario Live { get; } = new(
+        "live-sync", "From the creation of the first of N resources until all are synced by an operator that runs.", LiveAsync);
 
     private static async Task<Figures> ColdAsync(Run run, CancellationToken cancellation)
     {
@@ -55,7 +57,7 @@ internal static class FirstSync
         var tenant = await run.CreateTenantAsync(cancellation);
         var client = new BareClient(run.Api, tenant);
         var uids = new string[count];
-        Task CreateAsync(int number) => Task.Run(async () => uids[number] = await tenant.CreateResourceAsync(number, run.Options.RefreshAfter, cancellation), cancellation);
+        async Task CreateAsync(int number) => uids[number] = await tenant.CreateResourceAsync(number, run.Options.RefreshAfter, cancellation);
 
         if (!isLive)
             await tenant.ForEachAsync(0, count, CreateAsync, cancellation);

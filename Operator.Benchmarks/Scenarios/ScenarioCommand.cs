@@ -13,7 +13,9 @@ internal sealed class ScenarioCommand
     private readonly Option<int> _count;
     private readonly Option<int> _changes = Number("--changes", "How many changes are timed, where each is.", 100);
     private readonly Option<int> _concurrency = Number(
-        "--concurrency", "Requests that the bare client has in flight, and resources that the operator works on at once.", Math.Clamp(Environment.ProcessorCount * 8, 16, 64));
+        "--concurrency",
+        "Requests that the bare client has in flight, and resources that the operator works on at once.",
+        Math.Clamp(Environment.ProcessorCount * 8, 16, 64));
     private readonly Option<int> _repeat = Number("--repeat", "How often to run; the median is shown too.", 1);
     private readonly Option<TimeSpan> _refreshAfter;
     private readonly Option<TimeSpan> _window;
@@ -32,7 +34,8 @@ internal sealed class ScenarioCommand
         DefaultValueFactory = _ => RepositoryConfig(),
     };
 
-    private readonly Option<string?> _kubeconfig = FromEnvironment("--kubeconfig", "E2E_KUBECONFIG", "A kubeconfig of a cluster's administrator, instead of a sandbox");
+    private readonly Option<string?> _kubeconfig = FromEnvironment(
+        "--kubeconfig", "E2E_KUBECONFIG", "A kubeconfig of a cluster's administrator, instead of a sandbox");
     private readonly Option<string?> _vaultAddress = FromEnvironment("--vault-address", "E2E_VAULT_ADDR", "The store, with --kubeconfig");
     private readonly Option<string?> _vaultToken = FromEnvironment("--vault-token", "E2E_VAULT_TOKEN", "The token of its administrator");
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of a table." };
@@ -57,7 +60,7 @@ internal sealed class ScenarioCommand
         command.Validators.Add(given =>
         {
             if (given.GetValue(own._kubeconfig) is not null && (given.GetValue(own._vaultAddress) is null || given.GetValue(own._vaultToken) is null))
-                given.AddError("With --kubeconfig (or E2E_KUBECONFIG), --vault-address and --vault-token (or E2E_VAULT_ADDR and E2E_VAULT_TOKEN) are needed too.");
+                given.AddError("--kubeconfig (E2E_KUBECONFIG) needs --vault-address (E2E_VAULT_ADDR) and --vault-token (E2E_VAULT_TOKEN) beside it.");
         });
         command.SetAction(own.RunAsync);
         return command;

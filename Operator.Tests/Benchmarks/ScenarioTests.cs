@@ -68,7 +68,11 @@ public sealed class ScenarioTests(TestEnvironment environment)
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(own.Parent!.Parent!.FullName, "Operator.Benchmarks", own.Name, "Operator.Benchmarks.dll");
         var start = new ProcessStartInfo(
-            "dotnet", [program, command, "--json", "--count", $"{Count}", "--changes", "2", "--window", "1s", "--refresh-after", "1s", "--timeout", "2m", .. arguments])
+            "dotnet",
+            [
+                program, command, "--json", "--count", $"{Count}", "--changes", "2", "--window", "1s", "--refresh-after", "1s", "--timeout", "2m",
+                .. arguments,
+            ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -4,7 +4,7 @@ namespace Operator.Runtime.Client.Transport;
 
 /// <summary>
 /// The authorities that the machine trusts. On Linux they are read, all of them, when a process checks its first certificate, even where it trusts
-/// others only (OpenSSL's stack; dotnet/runtime <c>OpenSslX509ChainProcessor.InitiateChain</c>): a third of the processor time until the operator is ready.
+/// others only (dotnet/runtime <c>OpenSslX509ChainProcessor.InitiateChain</c>): more than a quarter of the processor time until the operator is ready.
 /// </summary>
 public static class MachineAuthorities
 {
