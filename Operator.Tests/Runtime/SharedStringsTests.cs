@@ -37,7 +37,7 @@ public sealed class SharedStringsTests
     [InlineData("")]
     public void A_string_is_what_was_written_the_first_time_and_the_second(string text)
     {
-        var json = $$"""{"annotations":{"a":{{JsonSerializer.Serialize(text)}}}}""";
+        var json = $$$"""{"annotations":{"a":{{{JsonSerializer.Serialize(text)}}}}}""";
 
         Assert.Equal((text, text), (Read(json).Annotations["a"], Read(json).Annotations["a"]));
     }
