@@ -13,17 +13,19 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
-    private readonly Uri _probes;
     private bool _isDisposed;
 
     private OperatorProcess(Process process, int probePort)
     {
         _process = process;
-        _probes = new Uri($"http://127.0.0.1:{probePort}/");
+        Probes = new Uri($"http://127.0.0.1:{probePort}/");
     }
 
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
+
+    /// <summary>Where it answers <c>/livez</c> and <c>/readyz</c>.</summary>
+    public Uri Probes { get; }
 
     /// <summary>What it has logged so far.</summary>
     public IReadOnlyCollection<string> Log => _log;
@@ -76,7 +78,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended, or didn't become ready in time; the message has the end of its log.</exception>
     public async Task WaitUntilReadyAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = _probes };
+        using var http = new HttpClient { BaseAddress = Probes };
         var started = time.GetTimestamp();
         while (!await IsReadyAsync(http, cancellationToken))
         {

@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using Operator.Benchmarks.Servers;
 
 namespace Operator.Benchmarks.SandboxWrites;
 
 /// <summary>Measures one kind of request after the other, each with all connections, in a namespace of its own that is deleted at the end.</summary>
 internal sealed class Measurements(ApiClient client, int connections, TimeSpan duration, int watches, TextWriter output)
 {
-    private const string Json = "application/json";
-    private const string Apply = "application/apply-patch+yaml";
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     private readonly string _namespace = $"benchmark-{Guid.NewGuid().ToString("N")[..8]}";
@@ -18,7 +17,7 @@ internal sealed class Measurements(ApiClient client, int connections, TimeSpan d
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        await client.SendAsync(HttpMethod.Post, "api/v1/namespaces", $$$"""{"metadata":{"name":"{{{_namespace}}}"}}""", Json, cancellation);
+        await client.SendAsync(HttpMethod.Post, "api/v1/namespaces", $$$"""{"metadata":{"name":"{{{_namespace}}}"}}""", ApiClient.Json, cancellation);
         try
         {
             await LoadAsync(CreateAsync, WarmUp, cancellation);
@@ -32,24 +31,24 @@ internal sealed class Measurements(ApiClient client, int connections, TimeSpan d
         }
         finally
         {
-            await client.SendAsync(HttpMethod.Delete, $"api/v1/namespaces/{_namespace}", null, Json, CancellationToken.None);
+            await client.SendAsync(HttpMethod.Delete, $"api/v1/namespaces/{_namespace}", null, ApiClient.Json, CancellationToken.None);
         }
     }
 
     private Task CreateAsync(int worker, int number, CancellationToken cancellation) =>
-        client.SendAsync(HttpMethod.Post, Secrets, Manifest($"s-{Interlocked.Increment(ref _created)}", 0), Json, cancellation);
+        client.SendAsync(HttpMethod.Post, Secrets, Manifest($"s-{Interlocked.Increment(ref _created)}", 0), ApiClient.Json, cancellation);
 
     private Task ApplyAsync(int worker, int number, CancellationToken cancellation)
     {
         var name = $"applied-{worker}-{number % 50}";
-        return client.SendAsync(HttpMethod.Patch, $"{Secrets}/{name}?fieldManager=benchmark&force=true", Manifest(name, number), Apply, cancellation);
+        return client.SendAsync(HttpMethod.Patch, $"{Secrets}/{name}?fieldManager=benchmark&force=true", Manifest(name, number), ApiClient.Apply, cancellation);
     }
 
     private Task ReadAsync(int worker, int number, CancellationToken cancellation) =>
-        client.SendAsync(HttpMethod.Get, $"{Secrets}/s-{1 + (((worker * 7919) + number) % _created)}", null, Json, cancellation);
+        client.SendAsync(HttpMethod.Get, $"{Secrets}/s-{1 + (((worker * 7919) + number) % _created)}", null, ApiClient.Json, cancellation);
 
     private Task ListAsync(int worker, int number, CancellationToken cancellation) =>
-        client.SendAsync(HttpMethod.Get, $"{Secrets}?limit=100", null, Json, cancellation);
+        client.SendAsync(HttpMethod.Get, $"{Secrets}?limit=100", null, ApiClient.Json, cancellation);
 
     private async Task MeasureAsync(string what, Func<int, int, CancellationToken, Task> request, CancellationToken cancellation)
     {
@@ -89,7 +88,7 @@ internal sealed class Measurements(ApiClient client, int connections, TimeSpan d
         {
             sent[number] = Stopwatch.GetTimestamp();
             await client.SendAsync(
-                HttpMethod.Patch, $"{Secrets}/watched?fieldManager=benchmark&force=true", Manifest("watched", number), Apply, cancellation);
+                HttpMethod.Patch, $"{Secrets}/watched?fieldManager=benchmark&force=true", Manifest("watched", number), ApiClient.Apply, cancellation);
         }
 
         var took = Stopwatch.GetElapsedTime(began);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Operator.Benchmarks.Servers;
 
 namespace Operator.Benchmarks.SandboxWrites;
 
@@ -38,7 +39,7 @@ internal static class SandboxWritesCommand
                     $"The sandbox was ready {sandbox.StartUp.TotalMilliseconds:F0} ms after its start and holds {sandbox.ResidentMegabytes} MB.");
             }
 
-            using var client = new ApiClient(sandbox?.Address ?? arguments.GetValue(server)!, bearer, arguments.GetValue(connections));
+            using var client = ApiClient.Trusting(sandbox?.Address ?? arguments.GetValue(server)!, bearer, arguments.GetValue(connections));
             var measurements = new Measurements(
                 client, arguments.GetValue(connections), TimeSpan.FromSeconds(arguments.GetValue(seconds)), arguments.GetValue(watches), output);
             await measurements.RunAsync(cancellation);

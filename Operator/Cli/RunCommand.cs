@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Hosting;
 using Operator.Runtime.Client.Configuration;
+using Operator.Runtime.Client.Transport;
 
 namespace Operator.Cli;
 
@@ -29,6 +30,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(RunSettings settings, ParseResult result, CancellationToken cancellationToken)
     {
+        MachineAuthorities.ReadAhead();
         ClientConfiguration cluster;
         try
         {
