@@ -7,5 +7,6 @@ namespace Operator.Entities;
 [JsonSerializable(typeof(VaultConnection))]
 [JsonSerializable(typeof(VaultAuth))]
 [JsonSerializable(typeof(VaultStaticSecret))]
+[JsonSerializable(typeof(VaultDynamicSecret))]
 [JsonSerializable(typeof(SecretTransformation))]
 public sealed partial class EntitiesJson : JsonSerializerContext;

@@ -40,6 +40,9 @@ internal sealed class RunSettings
     public Setting<TimeSpan?> HealthInterval { get; } = new(
         "--connection-health-interval", "How often the health of each VaultConnection is checked", "DURATION", "30s", Duration);
 
+    public Setting<TimeSpan?> DeletionDeadline { get; } = new(
+        "--deletion-deadline", "How long a deleted resource waits for its credentials to be revoked; then it goes, with an event", "DURATION", "5m", Duration);
+
     public Setting<string[]?> RefusedAudiences { get; } = new(
         "--refused-audiences",
         "Audiences that no login token may carry, besides the API server's: its in-cluster names and those of the operator's own token are always refused",
@@ -62,7 +65,7 @@ internal sealed class RunSettings
     public IEnumerable<Setting> All =>
     [
         Kubeconfig, Namespace, WatchNamespaces, LeaderElect, LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod, MaxConcurrentReconciles,
-        RefreshAfter, HealthInterval, RefusedAudiences, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
+        RefreshAfter, HealthInterval, DeletionDeadline, RefusedAudiences, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
     ];
 
     private static string? Text(string value) => value.Length == 0 ? null : value;

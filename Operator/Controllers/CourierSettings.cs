@@ -12,6 +12,9 @@ public sealed record CourierSettings
     /// <summary>How often a connection's health is checked.</summary>
     public TimeSpan HealthInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a deleted resource waits for its credentials to be revoked.</summary>
+    public TimeSpan DeletionDeadline { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// Audiences that no login token may carry, besides the API server's in-cluster names: the administrator's list, and what our own token names.
     /// </summary>

@@ -24,7 +24,8 @@ public sealed class Dependents(
     IReconcileQueue<VaultStaticSecret> staticQueue,
     CourierSettings settings)
 {
-    private const string ByConnection = "connection";
+    /// <summary>The index of VaultAuths by the VaultConnections that they may mean.</summary>
+    internal const string ByConnection = "connection";
     private const string ByAuth = "auth";
     private const string ByTransformation = "transformation";
 

@@ -3,6 +3,7 @@ using Operator.Authentication;
 using Operator.Connections;
 using Operator.Destinations;
 using Operator.Entities;
+using Operator.Leases;
 using Operator.Pipeline;
 using Operator.References;
 using Operator.Rendering;
@@ -50,6 +51,7 @@ public static class Registration
 
         services.AddSingleton<StaticSecretPlanner>();
         services.AddSingleton<StaticSecretSync>();
+        AddDynamicSecrets(services);
         services.AddSingleton<Transitions>();
         services.AddSingleton(s => new StatusWriter<VaultConnection, VaultConnectionSpec, VaultConnectionStatus>(
             s.GetRequiredService<IKubernetesClient>(), Kinds.VaultConnections, EntitiesJson.Default.VaultConnectionStatus));
@@ -62,6 +64,29 @@ public static class Registration
         return services;
     }
 
+    private static void AddDynamicSecrets(IServiceCollection services)
+    {
+        services.AddSingleton<HandleCipher>();
+        services.AddSingleton<Credentials>();
+        services.AddSingleton<LeaseMemories>();
+        services.AddSingleton<LeaseUpkeep>();
+        services.AddSingleton<Retirement>();
+        services.AddSingleton<DynamicSecretMemory>();
+        services.AddSingleton<DynamicSecretSchedule>();
+        services.AddSingleton<DynamicSecretPlanner>();
+        services.AddSingleton<DynamicSecretIssue>();
+        services.AddSingleton<DynamicSecretSync>();
+        services.AddSingleton<DynamicSecretEvents>();
+        services.AddSingleton<SyncLedger<VaultDynamicSecretStatus>>();
+        services.AddSingleton(new SecretReferences<VaultDynamicSecret>(
+            entity => [entity.Spec.VaultAuthRef],
+            entity => TransformationPlanner.ReferencesOf(entity, entity.Spec.Destination),
+            entity => DestinationPlan.KeyOf(entity, entity.Spec.Destination)));
+        services.AddSingleton<SecretDependents<VaultDynamicSecret>>();
+        services.AddSingleton(s => new StatusWriter<VaultDynamicSecret, VaultDynamicSecretSpec, VaultDynamicSecretStatus>(
+            s.GetRequiredService<IKubernetesClient>(), Kinds.VaultDynamicSecrets, EntitiesJson.Default.VaultDynamicSecretStatus));
+    }
+
     /// <summary>Registers the controllers and the caches they look at.</summary>
     public static IOperatorBuilder AddControllers(this IOperatorBuilder builder, CourierSettings settings) => builder
         .AddInformer(Kinds.SecretMetadata, labelSelector: Marks.Selector)
@@ -72,7 +97,9 @@ public static class Registration
         })
         .AddController<VaultAuthController, VaultAuth>(Kinds.VaultAuths, Shared)
         .AddController<SecretTransformationController, SecretTransformation>(Kinds.SecretTransformations, Shared)
-        .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single);
+        .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single)
+        .AddController<VaultDynamicSecretController, VaultDynamicSecret>(Kinds.VaultDynamicSecrets, Single)
+        .AddFinalizer<VaultDynamicSecretFinalizer, VaultDynamicSecret>(VaultDynamicSecretFinalizer.Identifier, VaultDynamicSecretFinalizer.IsNeeded);
 
     // The operator's namespace holds the ones that all may share, whatever else is watched.
     private static void Shared<TEntity>(ControllerOptions<TEntity> options)

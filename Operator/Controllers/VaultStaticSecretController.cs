@@ -1,7 +1,6 @@
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.References;
-using Operator.References;
 using Operator.Runtime.Client;
 using Operator.Runtime.Rbac;
 using Operator.Runtime.Reconciliation;

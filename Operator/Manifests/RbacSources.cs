@@ -17,6 +17,7 @@ internal static class RbacSources
         typeof(VaultConnectionController),
         typeof(VaultAuthController),
         typeof(VaultStaticSecretController),
+        typeof(VaultDynamicSecretController),
         typeof(SecretTransformationController),
         typeof(ServiceAccountTokens),
         typeof(MacKey),
