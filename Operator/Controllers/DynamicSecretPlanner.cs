@@ -48,7 +48,7 @@ public sealed class DynamicSecretPlanner(LoginPlanner logins, TransformationPlan
             vaultNamespace,
             path,
             method,
-            parameters is null ? null : Encoding.UTF8.GetBytes(parameters),
+            parameters is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(parameters),
             Fingerprint.Of(
                 login.Identity.Connection, login.Identity.Auth, login.Identity.Subject, vaultNamespace ?? "", path, method.Method, parameters ?? ""));
     }
