@@ -26,14 +26,16 @@ public sealed class VaultDynamicSecretSpec
     [Description("The path that the engine is enabled at, such as database.")]
     [Required]
     [Length(1, ResourceNames.MaxVaultPathLength)]
-    [ValidationRule(ResourceNames.IsVaultPath, message: "mount must be the path of a secrets engine without a leading or trailing slash and without .., such as database")]
+    [ValidationRule(
+        ResourceNames.IsVaultPath, message: "mount must be the path of a secrets engine without a leading or trailing slash and without .., such as database")]
     public string? Mount { get; set; }
 
     [JsonPropertyName("path")]
     [Description("The path of the credentials in the engine, such as creds/app.")]
     [Required]
     [Length(1, ResourceNames.MaxVaultPathLength)]
-    [ValidationRule(ResourceNames.IsVaultPath, message: "path must be a path in the engine without a leading or trailing slash and without .., such as creds/app")]
+    [ValidationRule(
+        ResourceNames.IsVaultPath, message: "path must be a path in the engine without a leading or trailing slash and without .., such as creds/app")]
     public string? Path { get; set; }
 
     [JsonPropertyName("requestHTTPMethod")]

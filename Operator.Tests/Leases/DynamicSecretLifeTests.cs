@@ -208,20 +208,6 @@ public sealed class DynamicSecretLifeTests : IAsyncDisposable
         Assert.Contains(_bench.User, _bench.Store.Users);
     }
 
-    [Fact]
-    public async Task A_clock_that_is_set_back_does_not_make_a_lease_live_longer()
-    {
-        await _bench.RunAsync();
-        var memory = new Operator.Leases.LeaseMemory("uid", "", _bench.Time.GetUtcNow(), _bench.Time.GetTimestamp(), null);
-
-        _bench.Time.Advance(TimeSpan.FromMinutes(50));
-        _bench.Time.AdjustTime(_bench.Time.GetUtcNow().AddHours(-3));
-
-        Assert.Equal(new DateTimeOffset(2026, 11, 24, 12, 50, 0, TimeSpan.Zero), memory.Now(_bench.Time));
-        await _bench.RunAsync();
-        Assert.Equal(1, _bench.Store.Count("lease-renew"));
-    }
-
     [Theory]
     [InlineData("label")]
     [InlineData("annotation")]

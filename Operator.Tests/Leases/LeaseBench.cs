@@ -32,11 +32,15 @@ internal sealed class LeaseBench : IAsyncDisposable
         Time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
         Store = new LeaseStore(Time);
         Cluster = new LeaseCluster();
-        Auth = new VaultAuth { Metadata = Named("default"), Spec = new() { Method = "kubernetes", Mount = "kubernetes", Kubernetes = new() { Role = "app", ServiceAccount = "app" } } };
+        Auth = new VaultAuth
+        {
+            Metadata = Named("default"),
+            Spec = new() { Method = "kubernetes", Mount = "kubernetes", Kubernetes = new() { Role = "app", ServiceAccount = "app" } },
+        };
         Connection = new VaultConnection { Metadata = Named("default"), Spec = new() { Address = "http://vault.test:8200" } };
         Cluster.Resource = new VaultDynamicSecret
         {
-            Metadata = new V1ObjectMeta { Name = "db", NamespaceProperty = "app", Uid = "uid-1", Generation = 1, CreationTimestamp = Time.GetUtcNow().UtcDateTime },
+            Metadata = new V1ObjectMeta { Name = "db", NamespaceProperty = "app", Uid = "uid-1", Generation = 1 },
             Spec = new() { Mount = "database", Path = "creds/app" },
         };
         Restart();

@@ -40,7 +40,8 @@ internal sealed class LeaseCluster : IKubernetesClient
 
     public V1Secret? Find(string name) => _secrets.GetValueOrDefault(new ObjectKey("app", name));
 
-    public string? Value(string name, string key) => Find(name)?.Data is { } data && data.TryGetValue(key, out var value) ? Encoding.UTF8.GetString(value) : null;
+    public string? Value(string name, string key) =>
+        Find(name)?.Data is { } data && data.TryGetValue(key, out var value) ? Encoding.UTF8.GetString(value) : null;
 
     public void Put(V1Secret secret)
     {

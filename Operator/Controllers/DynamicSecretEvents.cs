@@ -23,8 +23,9 @@ public sealed class DynamicSecretEvents(
         var (entity, path) = (run.Entity, $"{run.Entity.Spec.Mount}/{run.Entity.Spec.Path}");
         if (run.IsLeaseLost)
         {
+            const string Lost = "before its time: others are asked for";
             await publish(
-                entity, Reasons.LeaseLost, $"The store has ended the lease of the credentials of {path} before its time: others are asked for", EventType.Warning, cancellationToken);
+                entity, Reasons.LeaseLost, $"The store has ended the lease of the credentials of {path} {Lost}", EventType.Warning, cancellationToken);
         }
 
         if (run.Revoked > 0)
@@ -32,8 +33,8 @@ public sealed class DynamicSecretEvents(
         foreach (var reason in run.Left.Distinct())
         {
             logger.NotRevoked(run.Key, reason);
-            await publish(
-                entity, Reasons.LeaseNotRevoked, $"Credentials of {path} may be left in the store until they end: {reason}", EventType.Warning, cancellationToken);
+            var left = $"Credentials of {path} may be left in the store until they end: {reason}";
+            await publish(entity, Reasons.LeaseNotRevoked, left, EventType.Warning, cancellationToken);
         }
 
         if (result is { Problem: { } problem, Record.Status.SecretLease: { } lease }

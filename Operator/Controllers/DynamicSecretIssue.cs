@@ -6,7 +6,6 @@ using Operator.Pipeline;
 using Operator.Rendering;
 using Operator.Runtime.Client;
 using Vault.Client;
-using Vault.Client.Leases;
 using Vault.Client.Secrets;
 
 namespace Operator.Controllers;
@@ -20,6 +19,7 @@ public sealed class DynamicSecretIssue(
     HandleCipher cipher,
     LeaseMemories leases,
     DynamicSecretMemory memory,
+    DynamicSecretStatuses statuses,
     SecretDelivery delivery,
     DestinationWriter writer,
     DestinationInspector inspector,
@@ -49,7 +49,7 @@ public sealed class DynamicSecretIssue(
             var found = await inspector.InspectAsync(target, new DestinationStatus { Name = name, Keys = issue.Keys }, mac, cancellationToken);
             if (found is { Data: not null, Live: { } live })
             {
-                Adopt(run, issue, target, live, found.IsIntact);
+                statuses.Adopt(run, issue, target, live, found.IsIntact);
                 return null;
             }
         }
@@ -94,7 +94,8 @@ public sealed class DynamicSecretIssue(
         }
 
         var handle = login.Handle with { Lease = System.Text.Encoding.UTF8.GetString(lease.Id.Reveal().Span) };
-        return await DeliverAsync(run, plan, issued, await DescribeAsync(run, login, handle, issued, lease, cancellationToken), found, cancellationToken);
+        var sealedHandle = await cipher.SealAsync(run.Entity, handle.Write(), cancellationToken);
+        return await DeliverAsync(run, plan, issued, statuses.Describe(sealedHandle, login, issued.RequestId, lease), found, cancellationToken);
     }
 
     /// <summary>Reads what is known to have no lease, and delivers it where it changed.</summary>
@@ -181,7 +182,7 @@ public sealed class DynamicSecretIssue(
             return new SyncResult<VaultDynamicSecretStatus>(run.Record);
         }
 
-        var after = run.Record with { IsFailing = false, Generation = run.Entity.Metadata.Generation, Status = Settled(run, issue) };
+        var after = run.Record with { IsFailing = false, Generation = run.Entity.Metadata.Generation, Status = statuses.Settle(run, issue) };
         var result = await delivery.DeliverAsync(run.Record, after, destination, rendered, found, cancellationToken);
         if (result.Problem is { } refused)
         {
@@ -219,69 +220,12 @@ public sealed class DynamicSecretIssue(
         {
             IsFailing = false,
             Generation = run.Entity.Metadata.Generation,
-            Status = Settled(run, issue) with { StaticCreds = fixedRole },
+            Status = statuses.Settle(run, issue) with { StaticCreds = fixedRole },
         };
         var result = await delivery.DeliverAsync(run.Record, after, plan.Destination, rendered, found, cancellationToken);
         run.Record = result.Record;
         return await SecretDelivery.AwaitAsync(result, plan.Destination, run.References, cancellationToken);
     }
-
-    // A crash came between the Secret and the note that it is there.
-    private void Adopt(DynamicSecretRun run, IssueStatus issue, DestinationPlan target, ExpectedSecret live, bool isIntact)
-    {
-        run.HasAdopted = run.Status.SecretMac is not null;
-        run.Status = Settled(run, issue) with
-        {
-            SecretMac = issue.SecretMac,
-            LastSyncTime = LeaseUpkeep.WholeSeconds(time.GetUtcNow()),
-            Destination = new DestinationStatus
-            {
-                Name = target.Key.Name,
-                Uid = live.Uid,
-                ResourceVersion = isIntact ? live.ResourceVersion : "0", // An older one than any: what differs is looked at, and put right.
-                Keys = issue.Keys,
-                Merged = target.Create ? null : true,
-            },
-        };
-    }
-
-    // The status once the Secret holds what was issued. What it held before is to go.
-    private VaultDynamicSecretStatus Settled(DynamicSecretRun run, IssueStatus issue)
-    {
-        var status = run.Status;
-        IList<RetiringStatus>? retiring = status.Retiring;
-        if (status.SecretLease is { Id: { } handle } old && run.Entity.Spec.Revoke != false && handle != issue.Lease?.Id)
-        {
-            var until = LeaseUpkeep.WholeSeconds(time.GetUtcNow() + DynamicSecretPlanner.GracePeriodOf(run.Entity.Spec));
-            retiring = [.. retiring ?? [], new RetiringStatus { Handle = handle, Until = until, Expiration = LeaseSchedule.End(old).UtcDateTime }];
-        }
-
-        return status with
-        {
-            Issue = null,
-            SecretLease = issue.Lease,
-            StaticCreds = null,
-            Source = issue.Source,
-            Transformation = issue.Transformation,
-            LastHandledSyncNow = issue.SyncNow,
-            LastRenewalTime = null,
-            Retiring = retiring,
-            Sources = [new SourceStatus { Path = $"{run.Entity.Spec.Mount}/{run.Entity.Spec.Path}" }],
-        };
-    }
-
-    private async Task<SecretLeaseStatus> DescribeAsync(
-        DynamicSecretRun run, LeaseLogin login, CredentialHandle handle, IssuedSecret issued, Lease lease, CancellationToken cancellationToken) => new()
-        {
-            Id = await cipher.SealAsync(run.Entity, handle.Write(), cancellationToken),
-            Duration = (long)lease.Duration.TotalSeconds,
-            Renewable = lease.Renewable,
-            RequestId = issued.RequestId.Length > 0 ? issued.RequestId : null,
-            Expiration = LeaseUpkeep.WholeSeconds(time.GetUtcNow() + lease.Duration),
-            TokenDuration = login.Term is { } term ? (long)term.Duration.TotalSeconds : null,
-            TokenRenewable = login.Term?.Renewable,
-            TokenExpiration = login.Term is { } life ? LeaseUpkeep.WholeSeconds(life.Expiration) : null,
-        };
 
     private Outcome<RenderedSecret> Render(DynamicSecretPlan plan, IssuedSecret issued, CancellationToken cancellationToken)
     {
@@ -329,12 +273,14 @@ public sealed class DynamicSecretIssue(
 
     private static Problem NoLease(CredentialSource source) => new(
         Reasons.InvalidSpec,
-        $"{source.Path} gives credentials without a lease: set spec.refreshAfter to how often they are to be asked for, or spec.allowStaticCreds for a static role",
+        $"{source.Path} gives credentials without a lease: set spec.refreshAfter to how often they are to be asked for, "
+        + "or spec.allowStaticCreds for a static role",
         ProblemKind.Stalled,
         UnrenderableRetry);
 
     private static Problem UseLimited(CredentialSource source) => new(
         Reasons.LoginFailed,
-        $"The login by {source.Login.Method.Description} ends after a number of requests, and would take the lease with it: set token_num_uses of the role to 0",
+        $"The login by {source.Login.Method.Description} ends after a number of requests, and would take the lease with it: "
+        + "set token_num_uses of the role to 0",
         ProblemKind.Stalled);
 }

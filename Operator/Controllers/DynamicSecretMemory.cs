@@ -45,5 +45,6 @@ public sealed class DynamicSecretMemory(TimeProvider time)
         _leaseless.TryRemove(key, out _);
     }
 
-    private static string Spec(VaultDynamicSecret entity, CredentialSource source) => $"{entity.Metadata.Uid}/{entity.Metadata.Generation}/{source.Fingerprint}";
+    private static string Spec(VaultDynamicSecret entity, CredentialSource source) =>
+        $"{entity.Metadata.Uid}/{entity.Metadata.Generation}/{source.Fingerprint}";
 }

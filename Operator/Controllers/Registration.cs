@@ -73,6 +73,7 @@ public static class Registration
         services.AddSingleton<Retirement>();
         services.AddSingleton<DynamicSecretMemory>();
         services.AddSingleton<DynamicSecretSchedule>();
+        services.AddSingleton<DynamicSecretStatuses>();
         services.AddSingleton<DynamicSecretPlanner>();
         services.AddSingleton<DynamicSecretIssue>();
         services.AddSingleton<DynamicSecretSync>();

@@ -97,7 +97,10 @@ public sealed class Credentials(IVaultSessionPool pool, ConnectionResolver conne
                 ? login is null ? null : Session(login)
                 : await FindConnectionAsync(handle, references, cancellationToken) is { } connection ? new TokenTransport(connection, handle.Token) : null;
             if (transport is null)
-                return Revocation.Failed(handle.Token is null ? "the VaultAuth that could revoke it can't be used" : $"VaultConnection {handle.Connection} can't be used");
+            {
+                return Revocation.Failed(
+                    handle.Token is null ? "the VaultAuth that could revoke it can't be used" : $"VaultConnection {handle.Connection} can't be used");
+            }
 
             if (handle.EndsByToken)
                 await new TokenSelf(transport, vaultNamespace: handle.TokenNamespace).RevokeAsync(cancellationToken);

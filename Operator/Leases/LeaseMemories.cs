@@ -5,7 +5,8 @@ using Operator.Runtime.Client;
 namespace Operator.Leases;
 
 /// <summary>
-/// What this process knows of leases. One that an earlier process left in a status is looked up once: spread over the first minutes, sooner where it is due soon.
+/// What this process knows of leases. One that an earlier process left in a status is looked up once: spread over the first minutes, sooner where it is
+/// due soon.
 /// </summary>
 public sealed class LeaseMemories(TimeProvider time)
 {

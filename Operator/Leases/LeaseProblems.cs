@@ -31,7 +31,8 @@ public static class LeaseProblems
     /// <summary>Explains a renewal that failed and may succeed later.</summary>
     public static Problem ExplainRenewal(VaultApiException error, CredentialSource source) =>
         StoreProblems.ExplainConnection(error, source.Login.Connection.Address)
-        ?? new Problem(Reasons.VaultError, $"The lease of {source.Path} could not be renewed: {error.Said}. It is tried again", ProblemKind.Transient, error.RetryAfter);
+        ?? new Problem(
+            Reasons.VaultError, $"The lease of {source.Path} could not be renewed: {error.Said}. It is tried again", ProblemKind.Transient, error.RetryAfter);
 
     // A login, a token request, a connection.
     private static Problem? ExplainElsewhere(Exception error, LoginPlan login, string target)

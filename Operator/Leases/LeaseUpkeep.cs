@@ -148,7 +148,8 @@ public sealed class LeaseUpkeep(Credentials credentials, HandleCipher cipher, Le
     }
 
     private static bool IsUnknownToken(VaultApiException error) =>
-        error.Errors.Any(text => text.Contains("invalid token", StringComparison.OrdinalIgnoreCase) || text.Contains("bad token", StringComparison.OrdinalIgnoreCase));
+        error.Errors.Any(text => text.Contains("invalid token", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("bad token", StringComparison.OrdinalIgnoreCase));
 
     internal static DateTime WholeSeconds(DateTimeOffset moment) =>
         new(moment.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, DateTimeKind.Utc);

@@ -17,7 +17,8 @@ internal static partial class LeasesLog
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The handle of the credentials of {Resource} can't be decrypted, so they are replaced: was the operator's key Secret made anew, or the resource restored?")]
+        Message = "The handle of the credentials of {Resource} can't be decrypted, so they are replaced: "
+            + "was the operator's key Secret made anew, or the resource restored?")]
     public static partial void UnreadableHandle(this ILogger logger, ObjectKey resource);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Credentials of {Resource} could not be revoked and may be left in the store until they end: {Reason}")]

@@ -71,9 +71,10 @@ public static class StaticCredentials
         };
     }
 
+    // A countdown that has come to its end says that the rotation is late, not that it is now.
     private static bool IsSame(StaticCredsStatus one, StaticCredsStatus other) =>
         one.LastVaultRotation == other.LastVaultRotation && one.RotationPeriod == other.RotationPeriod && one.RotationSchedule == other.RotationSchedule
-        && ((one.NextRotation is null && other.NextRotation is null) || (one.NextRotation - other.NextRotation)?.Duration() <= Tolerance);
+        && (other.Ttl == 0 || (one.NextRotation is null && other.NextRotation is null) || (one.NextRotation - other.NextRotation)?.Duration() <= Tolerance);
 
     // RFC 3339 of the database and LDAP engines.
     private static bool TryReadMoment(SecretValue value, out DateTimeOffset moment) =>
@@ -81,7 +82,7 @@ public static class StaticCredentials
 
     private static long? Seconds(IssuedSecret issued, string key) =>
         issued.Data.TryGetValue(key, out var value)
-        && double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < int.MaxValue
+        && double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < int.MaxValue
             ? (long)seconds
             : null;
 
