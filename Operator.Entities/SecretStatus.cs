@@ -20,7 +20,7 @@ public abstract record SecretStatus
     public IList<V1Condition>? Conditions { get; set; }
 
     [JsonPropertyName("secretMAC")]
-    [Description("A keyed MAC of the data that was written last.")]
+    [Description("A keyed MAC of the data that was written last, after an identifier of the key.")]
     public string? SecretMac { get; set; }
 
     [JsonPropertyName("lastSyncTime")]

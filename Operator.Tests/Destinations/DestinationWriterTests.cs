@@ -156,6 +156,62 @@ public sealed class DestinationWriterTests
     }
 
     [Fact]
+    public async Task An_immutable_Secret_is_made_anew()
+    {
+        ReplacesLive(immutable: true, () => Metadata("80"));
+
+        var written = await WriteAsync(Plan() with { Immutable = true }, "77");
+
+        Assert.True(written.Succeeded(out var secret, out _));
+        Assert.True(secret.Recreated);
+        Assert.Equal(["77", "1"], _applied.Select(s => s.Metadata.ResourceVersion));
+        Assert.All(_applied, s => Assert.True(s.Immutable));
+        _client.Verify();
+    }
+
+    [Fact]
+    public async Task A_Secret_that_was_deleted_to_be_changed_is_put_back_when_the_new_one_is_refused()
+    {
+        ReplacesLive(immutable: true, () => throw new KubernetesApiException(403, "Forbidden", "denied by a webhook"));
+        V1Secret? back = null;
+        _client.Setup(c => c.CreateAsync(Kinds.Secrets, It.IsAny<V1Secret>(), It.IsAny<CancellationToken>()))
+            .Callback((ResourceType<V1Secret> _, V1Secret secret, CancellationToken _) => back = secret)
+            .ReturnsAsync((ResourceType<V1Secret> _, V1Secret secret, CancellationToken _) => secret);
+
+        var written = await WriteAsync(Plan() with { Immutable = true }, "77");
+
+        Assert.False(written.Succeeded(out _, out var problem));
+        Assert.Contains("denied by a webhook", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("old", Encoding.UTF8.GetString(back!.Data["password"]));
+        Assert.Null(back.Metadata.ResourceVersion);
+    }
+
+    [Fact]
+    public async Task A_Secret_that_can_be_changed_is_not_deleted_because_the_API_server_refuses_a_change()
+    {
+        SetupApply().ReturnsInOrder(() => throw new KubernetesApiException(422, "Invalid", "metadata.labels: Invalid value"));
+        Exists(Live(owner: new V1OwnerReference { Kind = "VaultStaticSecret", Name = "db", Uid = "owner-uid", Controller = true }));
+
+        var written = await WriteAsync(Plan(), "77");
+
+        Assert.False(written.Succeeded(out _, out var problem));
+        Assert.Equal(Reasons.DestinationRefused, problem.Reason);
+        _client.Verify(c => c.DeleteAsync(Kinds.Secrets, It.IsAny<ObjectKey>(), It.IsAny<DeletePreconditions>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [Fact]
+    public async Task A_Secret_that_outlives_its_resource_carries_no_owner_reference_but_its_owners_name()
+    {
+        Applies("10");
+
+        await WriteAsync(Plan() with { Retain = true }, null);
+
+        var applied = Assert.Single(_applied);
+        Assert.Null(applied.Metadata.OwnerReferences);
+        Assert.Equal("VaultStaticSecret/db", applied.Metadata.Annotations[Marks.OwnerAnnotation]);
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_API_server_is_told_in_its_words()
     {
         SetupApply().ReturnsInOrder(() => throw new KubernetesApiException(403, "Forbidden", "namespace shop is being terminated"));
@@ -190,6 +246,21 @@ public sealed class DestinationWriterTests
         _client.Verify();
     }
 
+    // The API server refuses the change; the live Secret is read, deleted as it was read, and gone.
+    private void ReplacesLive(bool immutable, Func<PartialObjectMetadata> second)
+    {
+        SetupApply().ReturnsInOrder(() => throw new KubernetesApiException(422, "Invalid", "field is immutable when `immutable` is set"), second);
+        var live = Live(owner: new V1OwnerReference { Kind = "VaultStaticSecret", Name = "db", Uid = "owner-uid", Controller = true });
+        live.Immutable = immutable;
+        live.Data = new Dictionary<string, byte[]> { ["password"] = "old"u8.ToArray() };
+        _client.SetupSequence(c => c.GetAsync(Kinds.Secrets, It.IsAny<ObjectKey>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(live)
+            .ReturnsAsync((V1Secret?)null);
+        _client.Setup(c => c.DeleteAsync(Kinds.Secrets, Plan().Key, new DeletePreconditions("live-uid", "77"), It.IsAny<CancellationToken>()))
+            .Returns(Task.CompletedTask)
+            .Verifiable(Times.Once);
+    }
+
     private Task<Outcome<WrittenSecret>> WriteAsync(DestinationPlan plan, string? expected) =>
         _writer.WriteAsync(plan, Rendered, expected is null ? null : new ExpectedSecret("secret-uid", expected), TestContext.Current.CancellationToken);
 
@@ -221,9 +292,9 @@ public sealed class DestinationWriterTests
         () => throw new KubernetesApiException(409, "Conflict", "the object has been modified"),
         () => Metadata("78"));
 
-    private Answers SetupApply()
+    private ApplyAnswers SetupApply()
     {
-        var answers = new Answers();
+        var answers = new ApplyAnswers();
         _client.Setup(c => c.ApplyAsync(Kinds.Secrets, It.IsAny<V1Secret>(), It.IsAny<ApplyOptions>(), It.IsAny<CancellationToken>()))
             .Returns((ResourceType<V1Secret> _, V1Secret secret, ApplyOptions _, CancellationToken _) =>
             {
@@ -235,21 +306,4 @@ public sealed class DestinationWriterTests
 
     private static PartialObjectMetadata Metadata(string version) =>
         new() { Metadata = new V1ObjectMeta { Name = "db", Uid = "secret-uid", ResourceVersion = version } };
-
-    private sealed class Answers
-    {
-        private readonly Queue<Func<PartialObjectMetadata>> _answers = [];
-
-        public void ReturnsInOrder(params IEnumerable<Func<PartialObjectMetadata>> answers)
-        {
-            foreach (var answer in answers)
-                _answers.Enqueue(answer);
-        }
-
-        public async Task<PartialObjectMetadata> NextAsync()
-        {
-            await Task.Yield();
-            return _answers.Dequeue()();
-        }
-    }
 }

@@ -72,49 +72,6 @@ public sealed class StaticSecretTests(RunningScene running, TestEnvironment envi
     }
 
     [Fact]
-    public async Task What_somebody_changes_in_the_Secret_is_put_right_and_what_they_add_stays()
-    {
-        await Scene.PutAsync("drift", new JsonObject { ["k"] = "right" });
-        await Scene.ApplyAsync("VaultStaticSecret", "drift", Scene.Static("drift"));
-        await Scene.WaitForValueAsync("drift", "k", "right");
-        await Scene.WaitForReadyAsync("VaultStaticSecret", "drift", "True");
-
-        await PatchSecretAsync("drift", """{"data":{"k":"d3Jvbmc=","theirs":"eA=="},"metadata":{"labels":{"theirs":"y"}}}""");
-
-        var secret = await Scene.WaitForValueAsync("drift", "k", "right");
-        Assert.Equal("x", Value(secret, "theirs"));
-        Assert.Equal("y", secret["metadata"]!["labels"]!["theirs"]!.GetValue<string>());
-        await WaitForEventAsync("drift", "DriftRepaired");
-    }
-
-    [Fact]
-    public async Task A_Secret_that_somebody_deletes_comes_back()
-    {
-        await Scene.PutAsync("deleted", new JsonObject { ["k"] = "v" });
-        await Scene.ApplyAsync("VaultStaticSecret", "deleted", Scene.Static("deleted"));
-        var before = await Scene.WaitForValueAsync("deleted", "k", "v");
-        await Scene.WaitForReadyAsync("VaultStaticSecret", "deleted", "True");
-
-        await environment.Cluster.DeleteAsync(Secret("deleted"), Cancelled);
-
-        await environment.Cluster.WaitAsync(Secret("deleted"), s => s is not null && Uid(s) != Uid(before), Scene.Patience, Cancelled);
-    }
-
-    [Fact]
-    public async Task A_Secret_that_loses_its_label_gets_it_back()
-    {
-        await Scene.PutAsync("unlabelled", new JsonObject { ["k"] = "v" });
-        await Scene.ApplyAsync("VaultStaticSecret", "unlabelled", Scene.Static("unlabelled"));
-        await Scene.WaitForValueAsync("unlabelled", "k", "v");
-        await Scene.WaitForReadyAsync("VaultStaticSecret", "unlabelled", "True");
-
-        await PatchSecretAsync("unlabelled", """{"metadata":{"labels":{"secret-courier.io/managed":null}}}""");
-
-        await environment.Cluster.WaitAsync(
-            Secret("unlabelled"), s => s?["metadata"]?["labels"]?["secret-courier.io/managed"] is not null, Scene.Patience, Cancelled);
-    }
-
-    [Fact]
     public async Task A_Secret_goes_away_with_its_resource()
     {
         await Scene.PutAsync("owned", new JsonObject { ["k"] = "v" });
@@ -227,25 +184,6 @@ public sealed class StaticSecretTests(RunningScene running, TestEnvironment envi
 
         await Scene.WaitForReadyAsync("VaultStaticSecret", "replaced", "False", "Conflict");
         Assert.Equal("theirs", Value((await environment.Cluster.GetAsync(Secret("replaced"), Cancelled))!, "k"));
-    }
-
-    [Fact]
-    public async Task The_engine_is_asked_for_its_version_and_both_are_read()
-    {
-        await environment.WriteVaultAsync($"{environment.Unversioned}/allowed/{Scene.Namespace}/plain", new JsonObject { ["k"] = "v1" });
-        await Scene.ApplyAsync("VaultStaticSecret", "plain", Scene.Static("plain", s => s["mount"] = environment.Unversioned));
-
-        await Scene.WaitForValueAsync("plain", "k", "v1");
-    }
-
-    [Fact]
-    public async Task A_pinned_version_is_delivered_whatever_is_written_later()
-    {
-        await Scene.PutAsync("pinned", new JsonObject { ["k"] = "one" });
-        await Scene.PutAsync("pinned", new JsonObject { ["k"] = "two" });
-        await Scene.ApplyAsync("VaultStaticSecret", "pinned", Scene.Static("pinned", s => s["version"] = 1));
-
-        await Scene.WaitForValueAsync("pinned", "k", "one");
     }
 
     [Fact]

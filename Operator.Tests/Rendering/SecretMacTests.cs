@@ -29,6 +29,7 @@ public sealed class SecretMacTests
         var other = new SecretMac([.. Enumerable.Repeat((byte)1, 32)]);
 
         Assert.NotEqual(Compute(Owner, ("a", "1")), other.Compute("VaultStaticSecret", Owner, Data(("a", "1"))));
+        Assert.Equal((true, false), (_mac.IsUnderThisKey(Compute(Owner, ("a", "1"))), other.IsUnderThisKey(Compute(Owner, ("a", "1")))));
     }
 
     [Fact]

@@ -33,6 +33,15 @@ public sealed class DestinationInspector(IKubernetesClient client, MacKey macKey
         };
     }
 
+    /// <summary>Whether a Secret holds data, and nothing else under the keys that were written: for when the MAC can't tell, as its key was lost.</summary>
+    public async Task<bool> HoldsAsync(DestinationPlan plan, DestinationStatus written, RenderedSecret rendered, CancellationToken cancellationToken)
+    {
+        var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken);
+        return live?.Data is { } data
+            && rendered.Keys.SequenceEqual(written.Keys ?? [], StringComparer.Ordinal)
+            && rendered.Data.All(pair => data.TryGetValue(pair.Key, out var value) && pair.Value == new SecretValue(value));
+    }
+
     private async Task<RenderedSecret?> DataAsync(
         DestinationPlan plan, V1Secret live, DestinationStatus written, string mac, CancellationToken cancellationToken)
     {

@@ -64,7 +64,7 @@ public static class DeliveryStatus
         [.. (status.Sources ?? []).Where(source => source.Missing == true).Select(source => source.Path ?? "")];
 
     // A condition is read by people: of many, the first tell which they are, and status.sources has all.
-    private static string Enumerate(IReadOnlyList<string> items)
+    private static string Enumerate(List<string> items)
     {
         const int Most = 5;
         return items.Count <= Most ? string.Join(", ", items) : $"{string.Join(", ", items.Take(Most))} and {items.Count - Most} more";

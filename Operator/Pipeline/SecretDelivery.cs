@@ -53,10 +53,13 @@ public sealed class SecretDelivery(
         CancellationToken cancellationToken)
         where TStatus : SecretStatus
     {
-        var mac = (await macKey.LoadAsync(cancellationToken)).Compute(plan.Owner.Kind, plan.Owner.KeyIn(plan.Key), rendered.Data);
+        var calculator = await macKey.LoadAsync(cancellationToken);
+        var mac = calculator.Compute(plan.Owner.Kind, plan.Owner.KeyIn(plan.Key), rendered.Data);
         var changed = !SecretMac.AreEqual(mac, before.Status.SecretMac);
+        if (changed && before.Delivered is { } last && last.Name == plan.Key.Name && !calculator.IsUnderThisKey(before.Status.SecretMac!))
+            changed = !await inspector.HoldsAsync(plan, last, rendered, cancellationToken);
         if (!changed && before.Generation == after.Generation && !IsToBeRepaired(before, after, plan, found))
-            return new SyncResult<TStatus>(Seen(after, found));
+            return new SyncResult<TStatus>(Seen(after with { Status = after.Status with { SecretMac = mac } }, found));
 
         var write = await writer.WriteAsync(plan, rendered, Expected(before, plan, found), cancellationToken);
         if (!write.Succeeded(out var written, out var problem))

@@ -9,7 +9,7 @@ namespace Operator.Rendering;
 
 /// <summary>
 /// The key of all MACs, kept in a Secret of the operator's namespace, so that a restart recognises what the run before delivered.
-/// Made once; losing it costs one write per Secret and nothing else.
+/// Made once; losing it costs one look at each Secret and one status write, and nothing else.
 /// </summary>
 [GenericRbac(Groups = [""], Resources = ["secrets"], ResourceNames = [SecretName], Verbs = RbacVerb.Get, OwnNamespace = true)]
 [GenericRbac(Groups = [""], Resources = ["secrets"], Verbs = RbacVerb.Create, OwnNamespace = true)]

@@ -12,7 +12,10 @@ namespace Operator.Rendering;
 /// </summary>
 public sealed class SecretMac(byte[] key)
 {
-    /// <summary>The MAC of the data of an owner, in Base64.</summary>
+    // Names the key without telling anything of it, so that MACs under a lost key aren't taken for those of other content.
+    private readonly string _keyId = Convert.ToHexStringLower(HMACSHA256.HashData(key, "secret-courier key id"u8)[..4]);
+
+    /// <summary>The MAC of the data of an owner: an identifier of the key, a colon, and the MAC in Base64.</summary>
     public string Compute(string kind, ObjectKey owner, IEnumerable<KeyValuePair<string, SecretValue>> data)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
@@ -24,8 +27,11 @@ public sealed class SecretMac(byte[] key)
             Append(hash, value.Reveal().Span);
         }
 
-        return Convert.ToBase64String(hash.GetHashAndReset());
+        return $"{_keyId}:{Convert.ToBase64String(hash.GetHashAndReset())}";
     }
+
+    /// <summary>Whether a MAC was computed under this key: only such ones tell by a difference that content differs.</summary>
+    public bool IsUnderThisKey(string mac) => mac.StartsWith($"{_keyId}:", StringComparison.Ordinal);
 
     /// <summary>Compares two MACs without telling by timing where they differ.</summary>
     public static bool AreEqual(string? left, string? right) =>

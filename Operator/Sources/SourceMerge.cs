@@ -10,7 +10,8 @@ namespace Operator.Sources;
 /// <summary>Puts the secrets of several sources together into one: keys with their prefixes, later sources over earlier ones.</summary>
 public static class SourceMerge
 {
-    private static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true };
+    // As deep as the client reads: what nests deeper than templates take is refused by them, in words.
+    private static readonly JsonDocumentOptions DeepJson = new() { MaxDepth = 4096 };
 
     /// <summary>Merges. What the resource doesn't list as sources is one secret, and stays as it is.</summary>
     /// <param name="plan">What was read.</param>
@@ -46,46 +47,46 @@ public static class SourceMerge
     };
 
     // As the stores wrote the values: there 5432 and "5432" differ, and templates tell them apart.
-    private static SecretValue JsonOf(IReadOnlyList<(PlannedSource Source, KeyValueSecret? Secret)> read, Dictionary<string, int> owners) => Write(writer =>
+    private static SecretValue JsonOf(IReadOnlyList<(PlannedSource Source, KeyValueSecret? Secret)> read, Dictionary<string, int> owners)
     {
+        var members = new List<(string Name, ReadOnlyMemory<byte> Json)>();
         for (var i = 0; i < read.Count; i++)
         {
             if (read[i].Secret is not { Json.Length: > 0 } secret)
                 continue;
 
-            using var json = JsonDocument.Parse(secret.Json.Reveal());
+            using var json = JsonDocument.Parse(secret.Json.Reveal(), DeepJson);
             foreach (var property in json.RootElement.EnumerateObject())
             {
                 var key = read[i].Source.KeyPrefix + property.Name;
-                if (owners[key] != i)
-                    continue;
-                writer.WritePropertyName(key);
-                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(property.Value), skipInputValidation: true);
+                if (owners[key] == i)
+                    members.Add((key, JsonMarshal.GetRawUtf8Value(property.Value).ToArray()));
             }
         }
-    });
 
-    private static SecretValue MetadataOf(IReadOnlyList<(PlannedSource Source, KeyValueSecret? Secret)> read) => Write(writer =>
+        return ObjectOf(members);
+    }
+
+    private static SecretValue MetadataOf(IReadOnlyList<(PlannedSource Source, KeyValueSecret? Secret)> read) => ObjectOf(read
+        .Where(one => one.Secret is { Metadata.Length: > 0 })
+        .GroupBy(one => one.Source.Source.ToString(), (path, ones) => (path, ones.Last().Secret!.Metadata.Reveal())));
+
+    private static SecretValue ObjectOf(IEnumerable<(string Name, ReadOnlyMemory<byte> Json)> members)
     {
-        foreach (var (path, metadata) in read
-            .Where(one => one.Secret is { Metadata.Length: > 0 })
-            .GroupBy(one => one.Source.Source.ToString(), (path, ones) => (path, ones.Last().Secret!.Metadata)))
+        var text = new ArrayBufferWriter<byte>();
+        text.Write("{"u8);
+        var separator = ReadOnlyMemory<byte>.Empty;
+        foreach (var (name, json) in members)
         {
-            writer.WritePropertyName(path);
-            writer.WriteRawValue(metadata.Reveal().Span, skipInputValidation: true);
-        }
-    });
-
-    private static SecretValue Write(Action<Utf8JsonWriter> properties)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Unchecked))
-        {
-            writer.WriteStartObject();
-            properties(writer);
-            writer.WriteEndObject();
+            text.Write(separator.Span);
+            text.Write("\""u8);
+            text.Write(JsonEncodedText.Encode(name).EncodedUtf8Bytes);
+            text.Write("\":"u8);
+            text.Write(json.Span);
+            separator = ","u8.ToArray();
         }
 
-        return new SecretValue(buffer.WrittenMemory);
+        text.Write("}"u8);
+        return new SecretValue(text.WrittenMemory);
     }
 }
