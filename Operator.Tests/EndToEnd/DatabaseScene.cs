@@ -90,11 +90,21 @@ public sealed class DatabaseScene : IAsyncDisposable
         Scene.Patience,
         Cancelled);
 
-    /// <summary>How many leases of the engine the store has.</summary>
-    public async Task<int> CountLeasesAsync()
+    private async Task<int> CountLeasesAsync()
     {
         var listed = await _environment.Vault.ReadAsync($"sys/leases/lookup/{Mount}/creds/app?list=true", Cancelled);
         return listed?["data"]?["keys"]?.AsArray().Count ?? 0;
+    }
+
+    /// <summary>Waits until the store has so many leases: what a token takes along ends a moment after it.</summary>
+    public async Task AssertLeasesAsync(int count)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        limit.CancelAfter(Scene.Patience);
+        int found;
+        while ((found = await CountLeasesAsync()) != count && !limit.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancelled);
+        Assert.Equal(count, found);
     }
 
     /// <summary>Asserts that a Secret's credentials log in, where there is a real database.</summary>

@@ -48,7 +48,7 @@ public sealed class DynamicSecretCrashTests(TestEnvironment environment, ITestOu
             if (!await SurviveAsync(n, tookEffect, $"{tookEffect}-{n}"))
                 break;
             kills++;
-            Assert.Equal(1, await _scene.CountLeasesAsync());
+            await _scene.AssertLeasesAsync(1);
             await _scene.AssertLogsInAsync("db");
         }
 
@@ -77,7 +77,7 @@ public sealed class DynamicSecretCrashTests(TestEnvironment environment, ITestOu
             await _scene.AssertLogsInAsync(name);
         }
 
-        Assert.Equal(3, await _scene.CountLeasesAsync());
+        await _scene.AssertLeasesAsync(3);
     }
 
     // True if the process was killed on the way to new credentials.

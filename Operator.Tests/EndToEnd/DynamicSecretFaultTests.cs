@@ -45,7 +45,7 @@ public sealed class DynamicSecretFaultTests(TestEnvironment environment) : IClas
         await _scene.Scene.WaitForReadyAsync("VaultDynamicSecret", "db", "True", "Synced");
         await _scene.WaitUntilSettledAsync("db");
 
-        Assert.Equal(1, await _scene.CountLeasesAsync());
+        await _scene.AssertLeasesAsync(1);
         await _scene.AssertLogsInAsync("db");
     }
 
@@ -69,7 +69,7 @@ public sealed class DynamicSecretFaultTests(TestEnvironment environment) : IClas
         await ReplacedAsync(user);
         await _scene.WaitUntilSettledAsync("db");
 
-        Assert.Equal(1, await _scene.CountLeasesAsync());
+        await _scene.AssertLeasesAsync(1);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class DynamicSecretFaultTests(TestEnvironment environment) : IClas
         await ReplacedAsync(user);
         await _scene.WaitUntilSettledAsync("db");
 
-        Assert.Equal(1, await _scene.CountLeasesAsync());
+        await _scene.AssertLeasesAsync(1);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class DynamicSecretFaultTests(TestEnvironment environment) : IClas
         {
             Server = FaultServer.Vault, Path = $"auth/{environment.AuthMount}/login", Effect = FaultEffect.Delay, Latency = TimeSpan.Zero,
         });
-        var down = Server.Faults.Add(new Fault { Server = FaultServer.Vault, Path = $"{_scene.Mount}/creds/app", Status = 500, Message = "connection refused" });
+        var down = Server.Faults.Add(new Fault { Server = FaultServer.Vault, Path = $"{_scene.Mount}/creds/app", Status = 500, Message = "refused" });
         await _scene.Scene.StartOperatorAsync();
         await _scene.Scene.ApplyAsync("VaultDynamicSecret", "db", _scene.Dynamic());
         await _scene.Scene.WaitForReadyAsync("VaultDynamicSecret", "db", "False", "VaultError");
@@ -109,7 +109,8 @@ public sealed class DynamicSecretFaultTests(TestEnvironment environment) : IClas
         Server.Faults.Remove(down.Id);
         await _scene.Scene.WaitForReadyAsync("VaultDynamicSecret", "db", "True", "Synced");
 
-        Assert.Equal((1, 1), (logins.Hits, await _scene.CountLeasesAsync()));
+        Assert.Equal(1, logins.Hits);
+        await _scene.AssertLeasesAsync(1);
     }
 
     [Fact]
@@ -121,7 +122,7 @@ public sealed class DynamicSecretFaultTests(TestEnvironment environment) : IClas
 
         await environment.Cluster.WaitAsync(Resource, r => r?["status"]?["lastRenewalTime"] is not null, Scene.Patience, Cancelled);
 
-        Assert.Equal(1, await _scene.CountLeasesAsync());
+        await _scene.AssertLeasesAsync(1);
         Assert.Equal(user, await _scene.UserAsync("db"));
     }
 

@@ -18,19 +18,19 @@ public sealed class DynamicSecretTests(TestEnvironment environment)
         var first = await scene.DeliverAsync("db", scene.Dynamic());
         await scene.AssertLogsInAsync("db");
         var old = await scene.FindLoginAsync("db");
-        Assert.Equal(1, await scene.CountLeasesAsync());
+        await scene.AssertLeasesAsync(1);
 
         Assert.NotEqual(first, await scene.RotateAsync("db"));
         await scene.WaitUntilSettledAsync("db");
         await scene.AssertLogsInAsync("db");
-        Assert.Equal(1, await scene.CountLeasesAsync());
+        await scene.AssertLeasesAsync(1);
         if (old is not null)
             Assert.Equal("28P01", (await Assert.ThrowsAsync<SqlErrorException>(async () => await old.VerifyAsync(Cancelled))).State);
 
         var resource = ObjectName.Courier("VaultDynamicSecret", scene.Scene.Namespace, "db");
         await environment.Cluster.DeleteAsync(resource, Cancelled);
         await environment.Cluster.WaitAsync(resource, r => r is null, Scene.Patience, Cancelled);
-        Assert.Equal(0, await scene.CountLeasesAsync());
+        await scene.AssertLeasesAsync(0);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class DynamicSecretTests(TestEnvironment environment)
         await scene.DeliverAsync("marker", scene.Dynamic());
 
         Assert.Equal(user, await scene.UserAsync("db"));
-        Assert.Equal(2, await scene.CountLeasesAsync());
+        await scene.AssertLeasesAsync(2);
         Assert.DoesNotContain(scene.Scene.Operator.Log, line => line.Contains($"{scene.Mount}/creds/app/", StringComparison.Ordinal));
     }
 
@@ -64,6 +64,6 @@ public sealed class DynamicSecretTests(TestEnvironment environment)
             resource, r => r?["status"]?["lastRenewalTime"]?.GetValue<string>() is { } later && later != time, Scene.Patience, Cancelled);
 
         Assert.Equal(user, await scene.UserAsync("db"));
-        Assert.Equal(1, await scene.CountLeasesAsync());
+        await scene.AssertLeasesAsync(1);
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
-using Operator.Controllers;
 using Operator.Destinations;
 using Operator.Entities;
 using Operator.Runtime.Client;

@@ -4,7 +4,6 @@ using Operator.Entities;
 using Operator.Leases;
 using Operator.Pipeline;
 using Operator.Rendering;
-using Operator.Runtime.Client;
 using Vault.Client;
 using Vault.Client.Secrets;
 

@@ -8,7 +8,6 @@ using Operator.Pipeline;
 using Operator.References;
 using Operator.Rendering;
 using Operator.Runtime.Caching;
-using Operator.Runtime.Client;
 
 namespace Operator.Controllers;
 

@@ -1,5 +1,4 @@
 using Operator.Entities;
-using Operator.Leases;
 using Operator.Pipeline;
 using Operator.References;
 using Operator.Runtime.Client;

@@ -12,6 +12,7 @@ public sealed class DynamicSecretSchedule(LeaseMemories leases, DynamicSecretMem
     private static readonly TimeSpan RotationSpread = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestReread = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CatchUp = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
@@ -22,37 +23,45 @@ public sealed class DynamicSecretSchedule(LeaseMemories leases, DynamicSecretMem
     public bool IsReadDue(VaultDynamicSecret entity, VaultDynamicSecretStatus status) => NextRead(entity, status) <= time.GetUtcNow();
 
     /// <summary>The next moment at which anything is due; null for none.</summary>
-    public DateTimeOffset? NextDue(DynamicSecretRun run)
+    /// <param name="run">The run that has come to its end.</param>
+    /// <param name="isFailing">True where what is overdue is tried again by the backoff; else it became due during the run, and has its turn at once.</param>
+    public DateTimeOffset? NextDue(DynamicSecretRun run, bool isFailing)
     {
         var (status, now) = (run.Status, time.GetUtcNow());
-        List<DateTimeOffset?> dues = [run.RetirementDue, .. status.Retiring?.Select(item => (DateTimeOffset?)item.Until).Where(until => until > now) ?? []];
+        List<DateTimeOffset?> dues =
+        [
+            .. (status.Retiring ?? []).Select(item => AtTheEarliest(item.Until <= now.UtcDateTime ? run.RetirementDue ?? now : item.Until)),
+        ];
         if (status.SecretLease is { } lease)
         {
             var schedule = LeaseScheduleOf(run.Entity);
-            var due = schedule.NextDue(lease);
+            dues.Add(AtTheEarliest(schedule.NextDue(lease)));
+            dues.Add(AtTheEarliest(leases.Recall(run.Entity, lease, schedule).LookupDue));
 
-            // What is overdue is tried by the backoff, and once more when the last moment for waiting has come.
-            dues.Add(due > now ? due : LeaseSchedule.Deadline(lease));
-            dues.Add(leases.Recall(run.Entity, lease, schedule).LookupDue);
+            // However long the backoff is, there is a try when the last moment for waiting has come.
+            if (LeaseSchedule.Deadline(lease) is var deadline && deadline > now)
+                dues.Add(deadline);
         }
         else if (run.Record.Delivered is not null)
         {
-            dues.Add(NextRead(run.Entity, status));
+            dues.Add(AtTheEarliest(NextRead(run.Entity, status)));
         }
 
-        return dues.Where(due => due > now).Min();
+        return dues.Min();
+
+        DateTimeOffset? AtTheEarliest(DateTimeOffset? due) => due is null || due > now ? due : isFailing ? null : now + ShortestPause;
     }
 
     private DateTimeOffset NextRead(VaultDynamicSecret entity, VaultDynamicSecretStatus status)
     {
         var phase = PhaseOf(entity);
         var read = memory.FindRead(entity);
-        DateTimeOffset last = read ?? status.LastSyncTime ?? DateTime.UnixEpoch;
+        var last = read ?? new DateTimeOffset(status.LastSyncTime ?? DateTime.UnixEpoch, TimeSpan.Zero);
         var interval = DynamicSecretPlanner.FindRefreshAfter(entity.Spec);
-        var refresh = last + (interval ?? settings.DefaultRefreshAfter) * (1 - (0.1 * phase));
+        var refresh = last + ((interval ?? settings.DefaultRefreshAfter) * (1 - (0.1 * phase)));
         if (status.StaticCreds?.NextRotation is { } rotation)
         {
-            var after = rotation + RotationDelay + (RotationSpread * phase);
+            var after = new DateTimeOffset(rotation, TimeSpan.Zero) + RotationDelay + (RotationSpread * phase);
             var reread = after > last + ShortestReread ? after : last + ShortestReread;
             return interval is not null && refresh < reread ? refresh : reread;
         }

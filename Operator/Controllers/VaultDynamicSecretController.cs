@@ -42,7 +42,7 @@ public sealed class VaultDynamicSecretController(
         await statuses.WriteAsync(entity, DeliveryStatus.Describe(entity.Metadata.Generation, statuses.Current(entity), result, time), cancellationToken);
         await events.PublishAsync(run, before, result, cancellationToken);
         run.Record = result.Record;
-        Requeue(run);
+        Requeue(run, isFailing: result.Problem is not null);
         return result.Problem is { } problem
             ? ReconciliationResult<VaultDynamicSecret>.Failure(entity, $"{problem.Reason}: {problem.Message}", requeueAfter: problem.RetryAfter)
             : ReconciliationResult<VaultDynamicSecret>.Success(entity);
@@ -87,14 +87,14 @@ public sealed class VaultDynamicSecretController(
         var status = run.Status with { ObservedGeneration = run.Entity.Metadata.Generation, Conditions = statuses.Current(run.Entity).Conditions };
         await statuses.WriteAsync(run.Entity, status, cancellationToken);
         if (run.Status.SecretLease is not null)
-            Requeue(run);
+            Requeue(run, isFailing: true);
         return ReconciliationResult<VaultDynamicSecret>.Success(run.Entity);
     }
 
     // A lease that is due passes before what is only refreshed; and a failing resource's backoff must not sleep through its end.
-    private void Requeue(DynamicSecretRun run)
+    private void Requeue(DynamicSecretRun run, bool isFailing)
     {
-        if (schedule.NextDue(run) is { } due)
+        if (schedule.NextDue(run, isFailing) is { } due)
             queue.Enqueue(run.Key, run.Status.SecretLease is null ? Lane.Periodic : Lane.Urgent, due - time.GetUtcNow());
     }
 }

@@ -4,7 +4,6 @@ using Operator.Connections;
 using Operator.Entities;
 using Operator.References;
 using Operator.Runtime.Caching;
-using Operator.Runtime.Client;
 using Vault.Client;
 using Vault.Client.Auth;
 using Vault.Client.Leases;

@@ -10,10 +10,10 @@ public readonly record struct LeaseTerm(DateTimeOffset Expiration, TimeSpan Dura
 {
     /// <summary>The term of a lease.</summary>
     public static LeaseTerm OfLease(SecretLeaseStatus lease) => new(
-        lease.Expiration ?? DateTime.UnixEpoch, TimeSpan.FromSeconds(lease.Duration ?? 0), lease.Renewable == true);
+        new DateTimeOffset(lease.Expiration ?? DateTime.UnixEpoch, TimeSpan.Zero), TimeSpan.FromSeconds(lease.Duration ?? 0), lease.Renewable == true);
 
     /// <summary>The term of the login that a lease lives by; null where it doesn't end.</summary>
     public static LeaseTerm? OfToken(SecretLeaseStatus lease) => lease.TokenExpiration is { } expiration
-        ? new(expiration, TimeSpan.FromSeconds(lease.TokenDuration ?? 0), lease.TokenRenewable == true)
+        ? new(new DateTimeOffset(expiration, TimeSpan.Zero), TimeSpan.FromSeconds(lease.TokenDuration ?? 0), lease.TokenRenewable == true)
         : null;
 }

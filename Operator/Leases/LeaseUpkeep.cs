@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Operator.Entities;
-using Operator.Pipeline;
 using Operator.Runtime.Client;
 using Vault.Client;
 
@@ -37,7 +36,7 @@ public sealed class LeaseUpkeep(Credentials credentials, HandleCipher cipher, Le
         if (CredentialHandle.Read(await cipher.OpenAsync(entity, lease.Id, cancellationToken)) is not { Lease: not null } handle)
         {
             logger.UnreadableHandle(ObjectKey.Of(entity));
-            return new UpkeepResult(status, LeaseVerdict.Gone);
+            return new UpkeepResult(status, LeaseVerdict.Ends);
         }
 
         var step = new Step(entity, source, handle, schedule, now);
@@ -100,7 +99,7 @@ public sealed class LeaseUpkeep(Credentials credentials, HandleCipher cipher, Le
             if (renewed is null)
                 return null;
 
-            logger.Renewed(ObjectKey.Of(step.Entity), renewed.Duration);
+            logger.Renewed(step.Key, renewed.Duration);
             lease = lease with
             {
                 Duration = (long)renewed.Duration.TotalSeconds,
@@ -110,7 +109,7 @@ public sealed class LeaseUpkeep(Credentials credentials, HandleCipher cipher, Le
         }
         catch (VaultApiException e) when (!e.IsTransient && e.Kind != VaultErrorKind.Tls)
         {
-            logger.RenewalRefused(ObjectKey.Of(step.Entity), e.Said);
+            logger.RenewalRefused(step.Key, e.Said);
             if (IsUnknownToken(e))
                 return null;
             lease = lease with { Renewable = false };
@@ -134,7 +133,7 @@ public sealed class LeaseUpkeep(Credentials credentials, HandleCipher cipher, Le
         }
         catch (VaultApiException e) when (!e.IsTransient && e.Kind != VaultErrorKind.Tls)
         {
-            logger.RenewalRefused(ObjectKey.Of(step.Entity), e.Said);
+            logger.RenewalRefused(step.Key, e.Said);
             return lease with { TokenRenewable = false };
         }
     }
@@ -154,5 +153,8 @@ public sealed class LeaseUpkeep(Credentials credentials, HandleCipher cipher, Le
     internal static DateTime WholeSeconds(DateTimeOffset moment) =>
         new(moment.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
 
-    private sealed record Step(VaultDynamicSecret Entity, CredentialSource Source, CredentialHandle Handle, LeaseSchedule Schedule, DateTimeOffset Now);
+    private sealed record Step(VaultDynamicSecret Entity, CredentialSource Source, CredentialHandle Handle, LeaseSchedule Schedule, DateTimeOffset Now)
+    {
+        public ObjectKey Key { get; } = ObjectKey.Of(Entity);
+    }
 }

@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Operator.Entities;
 using Vault.Client;
 using Vault.Client.Secrets;
@@ -50,24 +48,12 @@ public static class StaticCredentials
         if (!issued.Data.ContainsKey(Countdown))
             return issued;
 
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
-        using (var json = JsonDocument.Parse(issued.Json.Reveal()))
-        {
-            writer.WriteStartObject();
-            foreach (var property in json.RootElement.EnumerateObject().Where(property => !property.NameEquals(Countdown)))
-            {
-                writer.WritePropertyName(property.Name);
-                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(property.Value), skipInputValidation: true);
-            }
-
-            writer.WriteEndObject();
-        }
-
+        var json = JsonNode.Parse(issued.Json.Reveal().Span)!.AsObject();
+        json.Remove(Countdown);
         return issued with
         {
             Data = issued.Data.Where(pair => pair.Key != Countdown).ToDictionary(),
-            Json = new SecretValue(buffer.WrittenMemory),
+            Json = new SecretValue(Encoding.UTF8.GetBytes(json.ToJsonString())),
         };
     }
 

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Vault.Client.Leases;
 
@@ -93,19 +93,12 @@ public sealed class LeaseBackend(IVaultTransport transport, string? vaultNamespa
 
     private VaultRequest Request(string path, string operation, SecretValue leaseId, TimeSpan? increment, bool sync = false)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var body = new Utf8JsonWriter(buffer))
-        {
-            body.WriteStartObject();
-            body.WriteString("lease_id"u8, leaseId.Reveal().Span);
-            if (increment is { } wanted)
-                body.WriteNumber("increment"u8, (long)wanted.TotalSeconds);
-            if (sync)
-                body.WriteBoolean("sync"u8, true);
-            body.WriteEndObject();
-        }
-
-        return new VaultRequest(HttpMethod.Put, path) { Operation = operation, Namespace = vaultNamespace, Body = buffer.WrittenMemory };
+        var body = new JsonObject { ["lease_id"] = Text(leaseId) };
+        if (increment is { } wanted)
+            body["increment"] = (long)wanted.TotalSeconds;
+        if (sync)
+            body["sync"] = true;
+        return new VaultRequest(HttpMethod.Put, path) { Operation = operation, Namespace = vaultNamespace, Body = Encoding.UTF8.GetBytes(body.ToJsonString()) };
     }
 
     // "invalid lease" (lookup), "lease not found" (renew), "lease expired"; older stores wrap the second in text of their own.
