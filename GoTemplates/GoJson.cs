@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using GoTemplates.Execution;
+using GoTemplates.Functions.Encoding;
 using GoTemplates.Text;
 
 namespace GoTemplates;
 
-/// <summary>Values from JSON.</summary>
+/// <summary>Values from JSON, and JSON of values.</summary>
 public static class GoJson
 {
     private const int MaximumDepth = 1000;
@@ -26,6 +28,21 @@ public static class GoJson
         JsonValueKind.False => false,
         _ => GoValue.Nil,
     };
+
+    /// <summary>The JSON text of a value as Go's <c>json.Marshal</c> writes it: compact, in the order of keys, <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> escaped.</summary>
+    /// <exception cref="ArgumentException">JSON has no such value: NaN, infinity, or data that hold themselves.</exception>
+    public static byte[] ToUtf8(in GoValue value)
+    {
+        var budget = new ExecutionBudget(TemplateLimits.Default with { Steps = long.MaxValue, MemoryBytes = long.MaxValue }, CancellationToken.None);
+        try
+        {
+            return GoString.ToBytes(JsonEncoding.Encode(budget, value, JsonStyle.Html) ?? throw new ArgumentException("JSON has no such value", nameof(value)));
+        }
+        catch (LimitReachedException e)
+        {
+            throw new ArgumentException("The value nests too deep for JSON", nameof(value), e);
+        }
+    }
 
     /// <summary>The value of a JSON text.</summary>
     /// <param name="utf8">The JSON text.</param>

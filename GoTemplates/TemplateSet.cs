@@ -12,13 +12,13 @@ namespace GoTemplates;
 public sealed class TemplateSet
 {
     private readonly ImmutableDictionary<string, ParsedTemplate> _templates;
-    private readonly bool _changesData;
+    private readonly CalledFunctions _called;
 
-    private TemplateSet(ImmutableDictionary<string, ParsedTemplate> templates, TemplateOptions options, bool changesData)
+    private TemplateSet(ImmutableDictionary<string, ParsedTemplate> templates, TemplateOptions options, CalledFunctions called)
     {
         _templates = templates;
         Options = options;
-        _changesData = changesData;
+        _called = called;
     }
 
     /// <summary>How the templates are parsed and executed.</summary>
@@ -27,9 +27,15 @@ public sealed class TemplateSet
     /// <summary>The names of all templates.</summary>
     public IEnumerable<string> Names => _templates.Keys;
 
+    /// <summary>
+    /// Whether the same data always print the same. False if any template of the set calls a function whose result may differ from call to call
+    /// (<see cref="Functions.TemplateFunction.IsRandom"/>).
+    /// </summary>
+    public bool IsDeterministic => !_called.HasFlag(CalledFunctions.Random);
+
     /// <summary>A set without templates.</summary>
     public static TemplateSet Create(TemplateOptions? options = null) =>
-        new(ImmutableDictionary.Create<string, ParsedTemplate>(StringComparer.Ordinal), options ?? TemplateOptions.Default, changesData: false);
+        new(ImmutableDictionary.Create<string, ParsedTemplate>(StringComparer.Ordinal), options ?? TemplateOptions.Default, CalledFunctions.None);
 
     /// <summary>A set of the templates of one text.</summary>
     /// <exception cref="TemplateParseException">The text is no template.</exception>
@@ -43,14 +49,14 @@ public sealed class TemplateSet
     public TemplateSet Add(string name, string text)
     {
         var templates = _templates.ToBuilder();
-        var parsed = Parser.Parse(name, text, Options, out var changesData);
+        var parsed = Parser.Parse(name, text, Options, out var called);
         foreach (var template in parsed)
         {
             if (!template.Root.IsEmpty || !templates.ContainsKey(template.Name))
                 templates[template.Name] = template;
         }
 
-        return new TemplateSet(templates.ToImmutable(), Options, _changesData | changesData);
+        return new TemplateSet(templates.ToImmutable(), Options, _called | called);
     }
 
     /// <summary>Whether the set has a template of the name.</summary>
@@ -94,7 +100,7 @@ public sealed class TemplateSet
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            new Executor(this, template, output, cancellationToken).Execute(data, _changesData);
+            new Executor(this, template, output, cancellationToken).Execute(data, _called.HasFlag(CalledFunctions.ChangesArguments));
             return output;
         }
         catch

@@ -6,6 +6,7 @@ namespace Operator.Entities;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VaultConnection))]
 [JsonSerializable(typeof(VaultAuth))]
+[JsonSerializable(typeof(VaultAuthGlobal))]
 [JsonSerializable(typeof(VaultStaticSecret))]
 [JsonSerializable(typeof(VaultDynamicSecret))]
 [JsonSerializable(typeof(SecretTransformation))]

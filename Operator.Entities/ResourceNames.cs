@@ -43,9 +43,16 @@ internal static class ResourceNames
     /// <summary>The value is a path without white space, or empty.</summary>
     internal const string IsVaultNamespace = @"!self.matches('\\s')";
 
-    /// <summary>No header decides about the token or the namespace: these have fields of their own.</summary>
+    /// <summary>
+    /// No header decides who asks whom or how a request is sent, as far as it is written in a usual way: a rule over names of any length would cost the API
+    /// server too much. The client has the whole list, for any way.
+    /// </summary>
     internal const string AreFreeHeaders =
-        "!('X-Vault-Token' in self) && !('x-vault-token' in self) && !('X-Vault-Namespace' in self) && !('x-vault-namespace' in self)";
+        "['X-Vault-Token', 'x-vault-token', 'X-Vault-Namespace', 'x-vault-namespace', 'Authorization', 'authorization', 'Proxy-Authorization', "
+        + "'proxy-authorization', 'Host', 'host', 'X-Forwarded-For', 'x-forwarded-for'].all(h, !(h in self))";
+
+    /// <summary>The value of each header fits into one.</summary>
+    internal const string AreHeaderValues = "self.all(h, self[h].matches('^[ -~]*$'))";
 
     private const string Subdomain = "[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 }

@@ -14,7 +14,8 @@ public abstract record SecretStatus
     [JsonPropertyName("conditions")]
     [Description(
         "Ready: the Secret holds what the store holds. Reconciling: it is being worked on. "
-        + "Stalled: only a change of the spec, or of what it refers to, can help.")]
+        + "Stalled: only a change of the spec, or of what it refers to, can help. "
+        + "RolloutRestarted: the workloads that use the Secret were restarted after its content changed; it doesn't count for Ready.")]
     [XListType(XListType.Map)]
     [XListMapKeys("type")]
     public IList<V1Condition>? Conditions { get; set; }
@@ -35,6 +36,10 @@ public abstract record SecretStatus
     [Description("A fingerprint of the templates, includes and excludes that the data was made with.")]
     public string? Transformation { get; set; }
 
+    [JsonPropertyName("sourceMAC")]
+    [Description("A keyed MAC of what was read, where templates print something else at each call: it tells that there is nothing to write.")]
+    public string? SourceMac { get; set; }
+
     [JsonPropertyName("sources")]
     [Description("What is read, and what was read of it last.")]
     [XListType(XListType.Atomic)]
@@ -43,4 +48,8 @@ public abstract record SecretStatus
     [JsonPropertyName("destination")]
     [Description("The Secret that was written last.")]
     public DestinationStatus? Destination { get; set; }
+
+    [JsonPropertyName("rollout")]
+    [Description("How far the restarts of workloads are, since the content changed.")]
+    public RolloutStatus? Rollout { get; set; }
 }

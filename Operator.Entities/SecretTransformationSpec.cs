@@ -4,10 +4,10 @@ using Operator.Entities.Attributes;
 namespace Operator.Entities;
 
 /// <summary>The desired state of a <see cref="SecretTransformation"/>.</summary>
-public sealed class SecretTransformationSpec
+public sealed class SecretTransformationSpec : IShared
 {
     [JsonPropertyName("templates")]
-    [Description("Templates by the key of the Secret that they make.")]
+    [Description("Templates by the key of the Secret that they make, which may be a template itself.")]
     [PropertyLimits(maxProperties: 128)]
     public IDictionary<string, Template>? Templates { get; set; }
 
@@ -40,4 +40,8 @@ public sealed class SecretTransformationSpec
         ResourceNames.AreNamespacePatterns,
         message: "allowedNamespaces must hold names of namespaces, with * and ? in them if need be, such as team-*")]
     public IList<string>? AllowedNamespaces { get; set; }
+
+    [JsonPropertyName("allowedNamespaceSelector")]
+    [Description("The other namespaces whose secrets may use this SecretTransformation, by their labels; beside allowedNamespaces.")]
+    public NamespaceSelector? AllowedNamespaceSelector { get; set; }
 }

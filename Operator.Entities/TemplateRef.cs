@@ -13,7 +13,7 @@ public sealed class TemplateRef
     public string? Name { get; set; }
 
     [JsonPropertyName("keyOverride")]
-    [Description("The key of the Secret that it makes. Default: name.")]
-    [Length(maxLength: ResourceNames.MaxLength)]
+    [Description("The key of the Secret that it makes, which may be a template itself. Default: name.")]
+    [Length(maxLength: ResourceNames.MaxTemplateNameLength)]
     public string? KeyOverride { get; set; }
 }

@@ -7,7 +7,7 @@ namespace Operator.Entities;
 public sealed class Transformation
 {
     [JsonPropertyName("templates")]
-    [Description("Templates by the key of the Secret that they make. They win over a key of the source.")]
+    [Description("Templates by the key of the Secret that they make, which may be a template itself. They win over a key of the source.")]
     [PropertyLimits(maxProperties: 128)]
     public IDictionary<string, Template>? Templates { get; set; }
 
@@ -32,7 +32,6 @@ public sealed class Transformation
     public IList<string>? Excludes { get; set; }
 
     [JsonPropertyName("excludeRaw")]
-    [Description("Accepted for VSO's manifests. The key _raw is never written.")]
-    [ValidationRule("self", message: "excludeRaw false is not supported yet: remove it, and make the key with a template such as {{ toJson .Secrets }}")]
+    [Description("False to write the whole answer of the store too, as JSON under the key _raw. Excludes don't apply to it. Default: true.")]
     public bool? ExcludeRaw { get; set; }
 }

@@ -15,6 +15,8 @@ namespace Operator.Entities;
 [GenericAdditionalPrinterColumn(
     ".status.conditions[?(@.type==\"Ready\")].message", "Message", "string", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".spec.mount", "Mount", "string", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(".status.identities", "Identities", "integer", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(".status.loginFailures", "Failures", "integer", Priority = PrinterColumnPriority.WideView)]
 public sealed class VaultAuth : CustomKubernetesEntity<VaultAuthSpec, VaultAuthStatus>
 {
     /// <summary>The kind.</summary>

@@ -4,23 +4,21 @@ using Operator.Entities.Attributes;
 namespace Operator.Entities;
 
 /// <summary>The settings of Vault's kubernetes auth method.</summary>
-public sealed class VaultAuthKubernetes
+public class VaultAuthKubernetes
 {
     [JsonPropertyName("role")]
     [Description("The role of the auth method to log in with.")]
-    [Required]
-    [Length(1, 256)]
+    [Length(maxLength: 256)]
     public string? Role { get; set; }
 
     [JsonPropertyName("serviceAccount")]
-    [Description("The ServiceAccount to log in as, in the namespace of the secret that is synced.")]
-    [Required]
-    [Length(1, ResourceNames.MaxLength)]
-    [ValidationRule(ResourceNames.IsName, message: "serviceAccount must be the name of a ServiceAccount in the namespace of the secret")]
+    [Description("The ServiceAccount to log in as, in the namespace of the secret that is synced, or of the VaultAuth with identityNamespace: Auth.")]
+    [Length(maxLength: ResourceNames.MaxLength)]
+    [ValidationRule(ResourceNames.IsNameOrEmpty, message: "serviceAccount must be the name of a ServiceAccount, without its namespace")]
     public string? ServiceAccount { get; set; }
 
     [JsonPropertyName("audiences")]
-    [Description("The audiences of the ServiceAccount's token, as the role asks for.")]
+    [Description("The audiences of the ServiceAccount's token, as the role asks for. Default: vault.")]
     [Items(maxItems: 16)]
     [ItemLength(maxLength: 512)]
     [ValidationRule(

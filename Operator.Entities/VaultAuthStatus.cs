@@ -11,8 +11,16 @@ public sealed class VaultAuthStatus
     [Description("The generation of the spec that the conditions are about.")]
     public long? ObservedGeneration { get; set; }
 
+    [JsonPropertyName("identities")]
+    [Description("How many identities (ServiceAccounts, credentials) use this VaultAuth.")]
+    public int? Identities { get; set; }
+
+    [JsonPropertyName("loginFailures")]
+    [Description("How many of the identities failed at their last login.")]
+    public int? LoginFailures { get; set; }
+
     [JsonPropertyName("conditions")]
-    [Description("Ready: the references resolve, and no login failed since the last one that succeeded.")]
+    [Description("Ready: the references resolve, and not all logins fail. LoggedIn: the last login of every identity succeeded.")]
     [XListType(XListType.Map)]
     [XListMapKeys("type")]
     public IList<V1Condition>? Conditions { get; set; }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Operator.Entities.Attributes;
 
@@ -8,7 +7,7 @@ namespace Operator.Entities;
 [ValidationRule(
     "!(has(self.caCert) && self.caCert != '' && has(self.caCertSecretRef) && self.caCertSecretRef != '')",
     message: "caCert and caCertSecretRef exclude each other: keep one")]
-public sealed class VaultConnectionSpec
+public sealed class VaultConnectionSpec : IShared
 {
     [JsonPropertyName("address")]
     [Description("The base URL of the store, such as https://vault.example.com:8200, without /v1.")]
@@ -22,9 +21,12 @@ public sealed class VaultConnectionSpec
     [JsonPropertyName("headers")]
     [Description("Headers sent with every request.")]
     [PropertyLimits(maxProperties: 64)]
+    [ItemLength(maxLength: 4096)]
     [ValidationRule(
         ResourceNames.AreFreeHeaders,
-        message: "the headers X-Vault-Token and X-Vault-Namespace can't be set here: use a VaultAuth and its field namespace")]
+        message: "headers that say who asks or how a request is sent (X-Vault-Token, X-Vault-Namespace, Authorization, Host and the like) can't be set here: "
+        + "use a VaultAuth and its field namespace")]
+    [ValidationRule(ResourceNames.AreHeaderValues, message: "headers must have values of printable ASCII")]
     public IDictionary<string, string>? Headers { get; set; }
 
     [JsonPropertyName("tlsServerName")]
@@ -71,6 +73,28 @@ public sealed class VaultConnectionSpec
         message: "allowedNamespaces must hold names of namespaces, with * and ? in them if need be, such as team-*")]
     public IList<string>? AllowedNamespaces { get; set; }
 
+    [JsonPropertyName("allowedNamespaceSelector")]
+    [Description("The other namespaces whose VaultAuths may use this connection, by their labels; beside allowedNamespaces.")]
+    public NamespaceSelector? AllowedNamespaceSelector { get; set; }
+
+    [JsonPropertyName("clientCertSecretRef")]
+    [Description("A Secret of the same namespace (kubernetes.io/tls) with the certificate and key by which the operator shows the store who it is.")]
+    [Length(maxLength: ResourceNames.MaxLength)]
+    [ValidationRule(ResourceNames.IsNameOrEmpty, message: "clientCertSecretRef must be the name of a Secret in the same namespace")]
+    public string? ClientCertSecretRef { get; set; }
+
+    [JsonPropertyName("limits")]
+    [Description("How much the operator asks of the store by this connection. What is too much waits for its turn.")]
+    public VaultConnectionLimits? Limits { get; set; }
+
+    [JsonPropertyName("proxyURL")]
+    [Description("The HTTP proxy on the way to the store, such as http://proxy.example.com:3128. Absent: none, whatever the operator's environment says.")]
+    [Length(maxLength: 2048)]
+    [ValidationRule(
+        @"self == '' || self.matches('^https?://[-A-Za-z0-9._:\\[\\]]+/?$')",
+        message: "proxyURL must be an http or https URL without user and path, such as http://proxy.example.com:3128")]
+    public string? ProxyUrl { get; set; }
+
     [JsonPropertyName("caCertPath")]
     [Description("Refused: a resource can't name files of the operator's pod.")]
     [Length(maxLength: 4096)]
@@ -78,18 +102,6 @@ public sealed class VaultConnectionSpec
         "self == ''",
         message: "caCertPath is not supported: put the certificate into caCert, or into a Secret that caCertSecretRef names")]
     public string? CaCertPath { get; set; }
-
-    [JsonPropertyName("clientCertSecretRef")]
-    [NotYetSupported]
-    public string? ClientCertSecretRef { get; set; }
-
-    [JsonPropertyName("limits")]
-    [NotYetSupported]
-    public JsonElement? Limits { get; set; }
-
-    [JsonPropertyName("proxyURL")]
-    [NotYetSupported]
-    public string? ProxyUrl { get; set; }
 
     private const string OptionalDuration = "^$|" + GoDuration.Pattern;
 }

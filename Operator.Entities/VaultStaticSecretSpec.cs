@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Operator.Entities.Attributes;
 
@@ -92,12 +91,14 @@ public sealed class VaultStaticSecretSpec
     public SyncConfig? SyncConfig { get; set; }
 
     [JsonPropertyName("rolloutRestartTargets")]
-    [NotYetSupported]
-    public IList<JsonElement>? RolloutRestartTargets { get; set; }
+    [Description("Workloads of this namespace that are restarted when the content of the Secret changes.")]
+    [Items(maxItems: 32)]
+    [XListType(XListType.Atomic)]
+    public IList<RolloutRestartTarget>? RolloutRestartTargets { get; set; }
 
     [JsonPropertyName("rolloutRestart")]
-    [NotYetSupported]
-    public JsonElement? RolloutRestart { get; set; }
+    [Description("Which workloads are restarted beside rolloutRestartTargets.")]
+    public RolloutRestart? RolloutRestart { get; set; }
 
     [JsonPropertyName("sources")]
     [Description("Many secrets into one Secret, in place of mount and path. Of a key that two have, the later one's is taken.")]

@@ -51,6 +51,10 @@ internal static class JsonText
     public static TimeSpan Seconds(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
 
+    /// <summary>A count; zero where it is missing or something else.</summary>
+    public static int Count(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var count) && count > 0 ? count : 0;
+
     /// <summary>Whether it is <c>true</c>.</summary>
     public static bool IsTrue(this JsonElement element) => element.ValueKind == JsonValueKind.True;
 

@@ -38,8 +38,11 @@ public sealed class VaultApiException : Exception
     /// <summary>How long the store asks to wait.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>True where no request was sent, because the connection is paused after failures.</summary>
-    internal bool IsCircuitOpen { get; init; }
+    /// <summary>
+    /// True where no request was sent, because the connection is paused after failures or its limits are used up: nothing is known to be wrong with the
+    /// request, and <see cref="RetryAfter"/> says when its turn is.
+    /// </summary>
+    public bool IsHeldBack { get; internal init; }
 
     /// <summary>True where the same request may succeed later without anybody changing anything.</summary>
     public bool IsTransient => Kind is VaultErrorKind.RateLimited or VaultErrorKind.Sealed or VaultErrorKind.ServerError

@@ -19,6 +19,21 @@ public sealed record VaultConnectionOptions
     /// <summary>PEM root certificates that are trusted instead of the system's; others among them only complete chains.</summary>
     public string? CaCertificates { get; init; }
 
+    /// <summary>The certificate by which the operator shows who it is (mTLS); null: none is sent.</summary>
+    public ClientCertificatePem? ClientCertificate { get; init; }
+
+    /// <summary>
+    /// The HTTP proxy that all requests go through (<c>http</c>, or <c>https</c> for TLS up to the proxy as well); null: none. What the process's
+    /// environment says of proxies doesn't count.
+    /// </summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>How much may be asked of the store; null: no limits.</summary>
+    public ConnectionLimits? Limits { get; init; }
+
+    /// <summary>Which addresses may be connected to, the proxy's included; null: all.</summary>
+    public IPeerPolicy? Peers { get; init; }
+
     /// <summary>True to accept any certificate.</summary>
     public bool SkipTlsVerify { get; init; }
 
@@ -33,6 +48,9 @@ public sealed record VaultConnectionOptions
             ?? VaultHeaders.ProblemOf(Headers)
             ?? ProblemOfServerName(TlsServerName)
             ?? (CaCertificates is { } pem ? ServerCertificateCheck.ProblemOf(pem) : null)
+            ?? ClientCertificate?.FindProblem()
+            ?? (Proxy is { } proxy ? ProblemOfProxy(proxy) : null)
+            ?? Limits?.FindProblem()
             ?? (Timeout <= TimeSpan.Zero || Timeout > LongestTimeout ? "The timeout must be more than zero and at most a day." : null);
         if (problem is null)
             return;
@@ -47,12 +65,23 @@ public sealed record VaultConnectionOptions
             ? null
             : "The TLS server name must be a host name without a port, such as vault.example.com.";
 
+    private static string? ProblemOfProxy(Uri proxy) => RequestAddress.ProblemOf(proxy) switch
+    {
+        { } problem => $"The proxy can't be used. {problem}",
+        null when proxy.AbsolutePath != "/" => "The proxy can't be used. It must be a URL without a path, such as http://proxy.example.com:3128.",
+        null => null,
+    };
+
     /// <inheritdoc />
     public bool Equals(VaultConnectionOptions? other) =>
         other is not null
         && Address == other.Address
         && TlsServerName == other.TlsServerName
         && CaCertificates == other.CaCertificates
+        && ClientCertificate == other.ClientCertificate
+        && Proxy == other.Proxy
+        && Limits == other.Limits
+        && Equals(Peers, other.Peers)
         && SkipTlsVerify == other.SkipTlsVerify
         && Timeout == other.Timeout
         && Headers.Count == other.Headers.Count

@@ -27,6 +27,9 @@ public enum VaultErrorKind
     /// <summary>No connection: refused, reset, timed out, name not found.</summary>
     Unreachable,
 
+    /// <summary>No connection is made to what the address resolves to (<see cref="Http.IPeerPolicy"/>).</summary>
+    PeerRefused,
+
     /// <summary>TLS failed: the certificate isn't trusted, or carries another name.</summary>
     Tls,
 

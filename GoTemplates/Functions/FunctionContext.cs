@@ -1,10 +1,15 @@
 using GoTemplates.Execution;
+using GoTemplates.Text.Regex;
 
 namespace GoTemplates.Functions;
 
 /// <summary>What a function may ask of the execution that calls it.</summary>
 public sealed class FunctionContext
 {
+    private const int MostExpressions = 64;
+
+    private Dictionary<string, GoRegex>? _expressions;
+
     internal FunctionContext(ExecutionBudget budget, TemplateOptions options)
     {
         Budget = budget;
@@ -18,6 +23,20 @@ public sealed class FunctionContext
     public CancellationToken CancellationToken => Budget.CancellationToken;
 
     internal ExecutionBudget Budget { get; }
+
+    /// <summary>The regular expression of a pattern, which is compiled once an execution, however often a range comes to it.</summary>
+    /// <exception cref="FunctionException">It is none.</exception>
+    internal GoRegex Compile(string pattern)
+    {
+        _expressions ??= [];
+        if (_expressions.TryGetValue(pattern, out var known))
+            return known;
+        if (!GoRegex.TryCompile(pattern, out var regex, out var error))
+            throw new FunctionException($"error parsing regexp: {error}");
+
+        if (_expressions.Count >= MostExpressions) _expressions.Clear();
+        return _expressions[pattern] = regex;
+    }
 
     /// <summary>
     /// Counts bytes that a function is about to produce, and stops the execution if they are too many. Results are counted after each call anyway:

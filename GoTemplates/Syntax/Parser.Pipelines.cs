@@ -142,7 +142,8 @@ internal sealed partial class Parser
         {
             case TokenKind.Identifier:
                 var function = _functions.Find(token.Value) ?? throw Error($"function {Quoting.Quote(token.Value)} not defined");
-                _changesData |= function.ChangesArguments;
+                if (function.ChangesArguments) _called |= CalledFunctions.ChangesArguments;
+                if (function.IsRandom) _called |= CalledFunctions.Random;
                 return new IdentifierNode(token.Position, function);
             case TokenKind.Dot:
                 return new DotNode(token.Position);

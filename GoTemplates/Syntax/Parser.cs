@@ -17,7 +17,7 @@ internal sealed partial class Parser
     private VariableScope _variables = new();
     private int _rangeDepth;
     private int _nesting;
-    private bool _changesData;
+    private CalledFunctions _called;
 
     private Parser(TemplateSource source, TemplateOptions options)
     {
@@ -32,9 +32,9 @@ internal sealed partial class Parser
     /// <param name="name">The name of the text's own template.</param>
     /// <param name="text">The text.</param>
     /// <param name="options">The functions, limits and delimiters.</param>
-    /// <param name="changesData">Whether a function that is called may change the data.</param>
+    /// <param name="called">What is to be known of the functions that are called.</param>
     /// <exception cref="TemplateParseException">The text is no template.</exception>
-    internal static IReadOnlyCollection<ParsedTemplate> Parse(string name, string text, TemplateOptions options, out bool changesData)
+    internal static IReadOnlyCollection<ParsedTemplate> Parse(string name, string text, TemplateOptions options, out CalledFunctions called)
     {
         var source = new TemplateSource(name, text);
         if (text.Length > options.Limits.TemplateLength)
@@ -42,7 +42,7 @@ internal sealed partial class Parser
 
         var parser = new Parser(source, options);
         parser.ParseText();
-        changesData = parser._changesData;
+        called = parser._called;
         return parser._templates.Values;
     }
 

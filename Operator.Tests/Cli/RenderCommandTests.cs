@@ -57,20 +57,88 @@ public sealed class RenderCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("upper", "uppper", "template: shop/shared/USER:1:", "not defined")]
-    [InlineData(".Secrets.password", ".Secrets.pasword", "template: shop/db/url:1:", "map has no entry")]
-    [InlineData("name: shared }]", "name: other }]", "TransformationNotFound", "shop/other")]
-    public async Task What_is_wrong_is_said_with_its_place_and_without_a_value(string right, string wrong, string place, string reason)
+    [InlineData("upper", "uppper", ":20:", "template: shop/shared/USER:1:", "not defined")]
+    [InlineData(".Secrets.password", ".Secrets.pasword", ":13:44: ", "template: shop/db/url:1:", "map has no entry")]
+    [InlineData("name: shared }]", "name: other }]", ":1:1: ", "TransformationNotFound", "shop/other")]
+    [InlineData("    url:", "    '{{ nope }}':", ":11:9: ", "key of shop/db/{{ nope }}:1:", "not defined")]
+    public async Task What_is_wrong_is_said_with_its_place_and_without_a_value(string right, string wrong, string inFile, string place, string reason)
     {
         var manifest = await WriteAsync("m.yaml", Manifest.Replace(right, wrong, StringComparison.Ordinal));
 
         var (code, output, errors) = await RunAsync(manifest, "--data", await WriteAsync("d.json", Data));
 
         Assert.Equal((1, ""), (code, output));
-        Assert.StartsWith(manifest, errors, StringComparison.Ordinal);
+        Assert.StartsWith(manifest + inFile, errors, StringComparison.Ordinal);
         Assert.Contains(place, errors, StringComparison.Ordinal);
         Assert.Contains(reason, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("one {{ .Secrets.nope }}", 11, 32)]
+    [InlineData("'it {{ .Secrets.nope }}'", 11, 32)]
+    [InlineData("\"it {{ .Secrets.nope }}\"", 11, 32)]
+    [InlineData("'zażółć {{ .Secrets.nope }}'", 11, 36)]
+    [InlineData("\"a\\nb {{ .Secrets.nope }}\"", 11, 17)]
+    [InlineData("|\n            a\n\n              {{ .Secrets.nope }}", 14, 26)]
+    [InlineData("|2-\n              {{ .Secrets.nope }}", 12, 26)]
+    [InlineData(">-\n            one\n            two {{ .Secrets.nope }}\n            three", 13, 28)]
+    public async Task A_place_in_a_template_is_one_in_the_file_whatever_the_style_of_its_text(string text, int line, int column)
+    {
+        var manifest = await WriteAsync("m.yaml", $$"""
+            apiVersion: secret-courier.io/v1beta1
+            kind: VaultStaticSecret
+            metadata: { name: db }
+            spec:
+              mount: m
+              path: p
+              destination:
+                transformation:
+                  templates:
+                    key:
+                      text: {{text}}
+            """);
+
+        var (code, _, errors) = await RunAsync(manifest, "--data", await WriteAsync("d.json", Data));
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"{manifest}:{line}:{column}: VaultStaticSecret default/db: TemplateFailed: ", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("excludes:", "exclude:", ":9:7: ", "spec.destination.transformation.exclude: unknown field")]
+    [InlineData("mount: secret", "mount: 5", ":5:3: ", "spec.mount: must be of type string, and is integer")]
+    [InlineData("  mount: secret\n  path: db\n", "  sources: [{ mount: secret }]\n", ":5:13: ", "spec.sources[0].path: Required value")]
+    [InlineData("  path: db", "  path: db\n  type: kv", ":7:3: ", "spec.type: must be one of \"kv-v1\", \"kv-v2\"")]
+    [InlineData("  path: db", "  path: db\n  refreshAfter: 1 hour", ":7:3: ", "spec.refreshAfter: must match")]
+    [InlineData("  path: db", "  path: db\n  suspend: maybe", ":7:3: ", "spec.suspend: must be of type boolean, and is string")]
+    [InlineData("name: shared }]", "nmae: shared }]", ":14:30: ", "transformationRefs[0].nmae: unknown field")]
+    [InlineData("name: db, namespace: shop", "name: db, lables: {}", ":3:23: ", "metadata.lables: unknown field")]
+    [InlineData("secret-courier.io/v1beta1", "secrets.hashicorp.com/v1beta1", ":1:1: ", "apiVersion: must be secret-courier.io/v1beta1")]
+    [InlineData("kind: VaultStaticSecret", "kind: VaultStaticSecrets", ":2:1: ", "has no kind \"VaultStaticSecrets\"")]
+    public async Task A_manifest_that_the_API_server_would_refuse_is_refused_with_the_place_of_the_field(string right, string wrong, string place, string message)
+    {
+        var text = Manifest.ReplaceLineEndings("\n");
+        var at = text.IndexOf(right, StringComparison.Ordinal);
+        var manifest = await WriteAsync("m.yaml", text.Remove(at, right.Length).Insert(at, wrong));
+
+        var (code, output, errors) = await RunAsync(manifest, "--data", await WriteAsync("d.json", Data));
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith(manifest + place, errors, StringComparison.Ordinal);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_can_be_rendered()
+    {
+        var sample = Path.Combine(RepositoryFolder.Root, "config", "samples", "secret-transformation.yaml");
+        var data = await WriteAsync("d.json", """{ "USERNAME": "app", "PASSWORD": "p@ss" }""");
+
+        var (code, output, errors) = await RunAsync(sample, "--data", data, "--show-values");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.EndsWith("DATABASE_URL      34   \"postgres://app:p%40ss@db:5432/shop\"\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

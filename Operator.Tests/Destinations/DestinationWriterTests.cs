@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using k8s.Models;
 using Moq;
 using Operator.Controllers;
@@ -95,6 +96,59 @@ public sealed class DestinationWriterTests
 
         Assert.True(written.Succeeded(out _, out _));
         Assert.Equal(["10", "77"], _applied.Select(s => s.Metadata.ResourceVersion));
+    }
+
+    [Theory]
+    [InlineData("secrets.hashicorp.com/v1beta1", "VaultStaticSecret", null)]
+    [InlineData("external-secrets.io/v1", "ExternalSecret", true)]
+    public async Task A_Secret_of_another_operator_is_released_by_it_before_it_is_taken_over(string apiVersion, string kind, bool? controller)
+    {
+        ConflictsThenApplies();
+        var live = Live(
+            new V1OwnerReference { ApiVersion = apiVersion, Kind = kind, Name = "db", Uid = "theirs", Controller = controller },
+            new()
+            {
+                ["app.kubernetes.io/managed-by"] = "hashicorp-vso",
+                ["app.kubernetes.io/name"] = "shop",
+                ["secrets.hashicorp.com/vso-ownerRefUID"] = "theirs",
+                ["reconcile.external-secrets.io/managed"] = "true",
+                ["team"] = "shop",
+            },
+            new() { ["reconcile.external-secrets.io/data-hash"] = "x", ["note"] = "y" });
+        live.Metadata.OwnerReferences.Add(new V1OwnerReference { ApiVersion = "v1", Kind = "ConfigMap", Name = "kept", Uid = "kept" });
+        Exists(live);
+        JsonObject? patch = null;
+        _client.Setup(c => c.MergePatchAsync(Kinds.Secrets, Plan().Key, It.IsAny<JsonObject>(), null, It.IsAny<CancellationToken>()))
+            .Callback((ResourceType<V1Secret> _, ObjectKey _, JsonObject given, string? _, CancellationToken _) => patch = given)
+            .ReturnsAsync(Metadata("99"));
+
+        var written = await WriteAsync(Plan() with { Overwrite = true }, "10");
+
+        Assert.True(written.Succeeded(out _, out _));
+        Assert.Equal(["10", "99"], _applied.Select(s => s.Metadata.ResourceVersion));
+        var metadata = patch!["metadata"]!;
+        Assert.Equal("kept", Assert.Single(metadata["ownerReferences"]!.AsArray())!["uid"]!.ToString());
+        Assert.Equal(
+            """{"app.kubernetes.io/managed-by":null,"secrets.hashicorp.com/vso-ownerRefUID":null,"reconcile.external-secrets.io/managed":null}""",
+            metadata["labels"]!.ToJsonString());
+        Assert.Equal("""{"reconcile.external-secrets.io/data-hash":null}""", metadata["annotations"]!.ToJsonString());
+        Assert.Equal(("live-uid", "77"), (metadata["uid"]!.ToString(), metadata["resourceVersion"]!.ToString()));
+        Assert.Null(patch["data"]);
+    }
+
+    [Fact]
+    public async Task A_Secret_of_another_operator_stays_its_own_without_overwrite()
+    {
+        ConflictsThenApplies();
+        Exists(Live(new V1OwnerReference { ApiVersion = "external-secrets.io/v1", Kind = "ExternalSecret", Name = "db", Uid = "theirs", Controller = true }));
+
+        var written = await WriteAsync(Plan(), "10");
+
+        Assert.False(written.Succeeded(out _, out var problem));
+        Assert.Equal(Reasons.Conflict, problem.Reason);
+        Assert.Contains("overwrite", problem.Message, StringComparison.Ordinal);
+        _client.Verify(
+            c => c.MergePatchAsync(Kinds.Secrets, It.IsAny<ObjectKey>(), It.IsAny<JsonObject>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()), Times.Never);
     }
 
     [Fact]

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Operator.Tests.EndToEnd;
@@ -22,15 +24,22 @@ public sealed class CountingProxy : IAsyncDisposable
     private readonly Uri _target;
     private readonly WebApplication _app;
 
-    private CountingProxy(Uri target, HttpMessageHandler handler)
+    private CountingProxy(Uri target, HttpMessageHandler handler, Action<HttpsConnectionAdapterOptions>? tls)
     {
         _target = target;
         _upstream = new HttpMessageInvoker(handler);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (tls is not null)
+                listen.UseHttps(tls);
+        }));
         _app = builder.Build();
         _app.Run(ForwardAsync);
     }
+
+    /// <summary>Answers in the server's place: true where it did. Null: nothing is answered here.</summary>
+    public Func<HttpContext, Task<bool>>? Intercept { get; set; }
 
     /// <summary>The proxy's own address.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -39,12 +48,13 @@ public sealed class CountingProxy : IAsyncDisposable
     public IReadOnlyList<ProxiedRequest> Requests => [.. _requests];
 
     /// <summary>Called for each request in place of forwarding it, with what forwards it; its answer is held back until the call ends.</summary>
-    public Func<ProxiedRequest, Func<Task>, Task>? Intercept { get; set; }
+    public Func<ProxiedRequest, Func<Task>, Task>? Around { get; set; }
 
     /// <summary>Starts one in front of a server.</summary>
-    public static async Task<CountingProxy> StartAsync(Uri target, HttpMessageHandler handler, CancellationToken cancellationToken)
+    public static async Task<CountingProxy> StartAsync(
+        Uri target, HttpMessageHandler handler, CancellationToken cancellationToken, Action<HttpsConnectionAdapterOptions>? tls = null)
     {
-        var proxy = new CountingProxy(target, handler);
+        var proxy = new CountingProxy(target, handler, tls);
         await proxy._app.StartAsync(cancellationToken);
         return proxy;
     }
@@ -65,9 +75,12 @@ public sealed class CountingProxy : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context)
     {
         var (from, to) = (context.Request, context.Response);
-        var seen = new ProxiedRequest(from.Method, from.Path, from.QueryString.Value ?? "");
+        var seen = new ProxiedRequest(from.Method, from.Path.Value ?? "", from.QueryString.Value ?? "");
         _requests.Enqueue(seen);
         Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        if (Intercept is { } intercept && await intercept(context))
+            return;
+
         using var request = new HttpRequestMessage(new HttpMethod(from.Method), new Uri(_target, from.Path + from.QueryString));
         if (from.ContentLength > 0 || from.Headers.TransferEncoding.Count > 0)
             request.Content = new StreamContent(from.Body);
@@ -78,8 +91,8 @@ public sealed class CountingProxy : IAsyncDisposable
         }
 
         HttpResponseMessage? answer = null;
-        async Task SendAsync() => answer = await _upstream.SendAsync(request, Intercept is null ? context.RequestAborted : CancellationToken.None);
-        await (Intercept is { } intercept ? intercept(seen, SendAsync) : SendAsync());
+        async Task SendAsync() => answer = await _upstream.SendAsync(request, Around is null ? context.RequestAborted : CancellationToken.None);
+        await (Around is { } around ? around(seen, SendAsync) : SendAsync());
         if (answer is null)
         {
             context.Abort();

@@ -87,7 +87,7 @@ public sealed class DynamicSecretCrashTests(TestEnvironment environment, ITestOu
         await _scene.AskForNewAsync("db", round);
         var settled = SettleAsync(round);
         var hasDied = await Task.WhenAny(killed, settled) == killed;
-        (_api.Intercept, _vault.Intercept) = (null, null);
+        (_api.Around, _vault.Around) = (null, null);
         if (hasDied || killed.IsCompleted)
             await _scene.Scene.StartReplicaAsync(_kubeconfig, "--leader-elect", "false");
         await settled;
@@ -122,7 +122,7 @@ public sealed class DynamicSecretCrashTests(TestEnvironment environment, ITestOu
             killed.TrySetResult();
         }
 
-        (_api.Intercept, _vault.Intercept) = (InterceptAsync, InterceptAsync);
+        (_api.Around, _vault.Around) = (InterceptAsync, InterceptAsync);
         return killed.Task;
     }
 }

@@ -30,6 +30,9 @@ public sealed class Scene : IAsyncDisposable
     /// <summary>The operator's namespace.</summary>
     public string OperatorNamespace { get; }
 
+    /// <summary>Whether the operator is to watch all namespaces, not just the tenant's. For an environment of one's own.</summary>
+    public bool WatchesAllNamespaces { get; set; }
+
     /// <summary>The operator; null before it is started.</summary>
     public OperatorProcess? Operator { get; private set; }
 
@@ -81,7 +84,7 @@ public sealed class Scene : IAsyncDisposable
     public async Task<OperatorProcess> StartReplicaAsync(string kubeconfig, params IEnumerable<string> arguments)
     {
         var process = OperatorProcess.Start(
-            OperatorProcess.BuiltProgram, kubeconfig, OperatorNamespace, ["--watch-namespaces", Namespace, "--log-level", "debug", .. arguments]);
+            OperatorProcess.BuiltProgram, kubeconfig, OperatorNamespace, [.. WatchesAllNamespaces ? [] : (string[])["--watch-namespaces", Namespace], "--log-level", "debug", .. arguments]);
         Operator = process;
         await process.WaitUntilReadyAsync(TimeProvider.System, Cancelled);
         return process;

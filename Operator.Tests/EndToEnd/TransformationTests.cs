@@ -30,6 +30,25 @@ public sealed class TransformationTests(RunningScene running, TestEnvironment en
     }
 
     [Fact]
+    public async Task A_template_makes_its_key_too_and_the_whole_answer_is_kept_on_demand()
+    {
+        await PutLoginAsync("named");
+        await Scene.ApplyAsync("VaultStaticSecret", "named", Transformed("named", new JsonObject
+        {
+            ["templates"] = new JsonObject { ["{{ .Secrets.user | upper }}_URL"] = new JsonObject { ["text"] = "db" } },
+            ["excludes"] = new JsonArray(".*"),
+            ["excludeRaw"] = false,
+        }));
+
+        var secret = await Scene.WaitForValueAsync("named", "APP_URL", "db");
+
+        Assert.Equal(["APP_URL", "_raw"], secret["data"]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
+        var raw = JsonNode.Parse(Convert.FromBase64String(secret["data"]!["_raw"]!.GetValue<string>()))!;
+        Assert.Equal("p@ss", raw["data"]!["password"]!.GetValue<string>());
+        Assert.Equal(1, raw["metadata"]!["version"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task An_edit_of_a_SecretTransformation_reaches_the_Secret_and_its_deletion_leaves_it_as_it_is()
     {
         await PutLoginAsync("edit");

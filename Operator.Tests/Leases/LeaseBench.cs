@@ -83,6 +83,8 @@ internal sealed class LeaseBench : IAsyncDisposable
         services.AddSingleton<IKubernetesClient>(Cluster);
         services.AddSingleton<IVaultSessionPool>(Store);
         services.AddSingleton<IInformer<VaultAuth>>(new FixedInformer<VaultAuth>(_ => Auth));
+        services.AddSingleton<IInformer<VaultAuthGlobal>>(new FixedInformer<VaultAuthGlobal>(_ => null));
+        services.AddSingleton<IInformer<VaultStaticSecret>>(new FixedInformer<VaultStaticSecret>(_ => null));
         services.AddSingleton<IInformer<VaultConnection>>(new FixedInformer<VaultConnection>(_ => Connection));
         services.AddSingleton<IInformer<SecretTransformation>>(new FixedInformer<SecretTransformation>(_ => null));
         services.AddSingleton<IInformer<PartialObjectMetadata>>(new FixedInformer<PartialObjectMetadata>(Cluster.FindWatched));

@@ -30,6 +30,14 @@ public sealed class ResourceValidationTests
     [InlineData(Connection, """{ "address": "https://v", "caCert": "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n" }""")]
     [InlineData(Connection, """{ "address": "https://v", "caCertSecretRef": "ca", "caCert": "" }""")]
     [InlineData(Connection, """{ "address": "https://v", "timeout": "500ms", "allowedNamespaces": ["a", "team-*", "*"] }""")]
+    [InlineData(
+        Connection,
+        """
+        {
+          "address": "https://v", "clientCertSecretRef": "c", "proxyURL": "http://proxy:3128", "limits": { "requestsPerSecond": 10, "maxInFlight": 2 },
+          "allowedNamespaceSelector": { "matchLabels": { "a": "b" }, "matchExpressions": [{ "key": "c", "operator": "NotIn", "values": ["d"] }] }
+        }
+        """)]
     [InlineData(Auth, """{ "method": "kubernetes", "mount": "a/b", "kubernetes": { "role": "r", "serviceAccount": "s" } }""")]
     [InlineData(
         Auth,
@@ -67,8 +75,19 @@ public sealed class ResourceValidationTests
         Static,
         """
         {
+          "mount": "secret", "path": "a", "rolloutRestart": { "auto": true }, "rolloutRestartTargets": [
+            { "kind": "Deployment", "name": "a.b" }, { "kind": "StatefulSet", "name": "s" }, { "kind": "DaemonSet", "name": "d" },
+            { "kind": "argo.Rollout", "name": "r" },
+            { "kind": "Deployment", "name": "", "selector": { "matchLabels": { "app.kubernetes.io/name": "x", "y": "" }, "matchExpressions": [
+              { "key": "tier", "operator": "In", "values": ["a", "b"] }, { "key": "x", "operator": "Exists" } ] } }]
+        }
+        """)]
+    [InlineData(
+        Static,
+        """
+        {
           "mount": "m", "path": "a", "destination": { "transformation": {
-            "excludeRaw": true, "includes": ["^a"], "excludes": [".*"], "templates": { "URL": { "name": "url", "text": "{{ .Secrets.a }}" } },
+            "excludeRaw": false, "includes": ["^a"], "excludes": [".*"], "templates": { "URL": { "name": "url", "text": "{{ .Secrets.a }}" } },
             "transformationRefs": [{ "namespace": "b", "name": "c", "templateRefs": [{ "name": "d", "keyOverride": "E" }], "ignoreExcludes": true }] } }
         }
         """)]
@@ -105,15 +124,25 @@ public sealed class ResourceValidationTests
     [InlineData(
         Connection, """{ "address": "https://v", "allowedNamespaces": ["Team"] }""",
         "spec.allowedNamespaces", "names of namespaces")]
-    [InlineData(Connection, """{ "address": "https://v", "proxyURL": "http://p" }""", "spec.proxyURL", "not supported yet: remove it")]
-    [InlineData(Connection, """{ "address": "https://v", "limits": {} }""", "spec.limits", "not supported yet: remove it")]
-    [InlineData(Connection, """{ "address": "https://v", "clientCertSecretRef": "c" }""", "spec.clientCertSecretRef", "not supported yet")]
-    [InlineData(Auth, """{ "mount": "m" }""", "spec.method", "Required value")]
+    [InlineData(Connection, """{ "address": "https://v", "proxyURL": "http://u:p@proxy" }""", "spec.proxyURL", "without user")]
+    [InlineData(Connection, """{ "address": "https://v", "proxyURL": "socks5://proxy" }""", "spec.proxyURL", "http or https URL")]
+    [InlineData(Connection, """{ "address": "https://v", "limits": { "requestsPerSecond": 0 } }""", "spec.limits.requestsPerSecond", "greater than or equal to 1")]
+    [InlineData(Connection, """{ "address": "https://v", "limits": { "maxInFlight": -1 } }""", "spec.limits.maxInFlight", "greater than or equal to 1")]
+    [InlineData(Connection, """{ "address": "https://v", "headers": { "Host": "x" } }""", "spec.headers", "can't be set here")]
+    [InlineData(Connection, """{ "address": "https://v", "headers": { "X-Ok": "a\r\nX-Vault-Token: t" } }""", "spec.headers", "printable ASCII")]
+    [InlineData(
+        Connection, """{ "address": "https://v", "allowedNamespaceSelector": { "matchExpressions": [{ "key": "a", "operator": "In" }] } }""",
+        "spec.allowedNamespaceSelector.matchExpressions[0]", "In and NotIn need values")]
+    [InlineData(
+        Connection, """{ "address": "https://v", "allowedNamespaceSelector": { "matchExpressions": [{ "key": "a", "operator": "Like" }] } }""",
+        "spec.allowedNamespaceSelector.matchExpressions[0].operator", "Unsupported value")]
+    [InlineData(Connection, """{ "address": "https://v", "clientCertSecretRef": "other/c" }""", "spec.clientCertSecretRef", "in the same namespace")]
+    [InlineData(Auth, """{ "mount": "m" }""", "spec", "method must be set")]
     [InlineData(Auth, """{ "method": "kubernetes", "mount": "m" }""", "spec", "set kubernetes.role and kubernetes.serviceAccount")]
-    [InlineData(Auth, """{ "method": "jwt", "mount": "m" }""", "spec.method", "supported values: \"kubernetes\"")]
+    [InlineData(Auth, """{ "method": "oidc", "mount": "m" }""", "spec.method", "supported values: ")]
     [InlineData(
         Auth, """{ "method": "kubernetes", "mount": "m", "kubernetes": { "role": "r" } }""",
-        "spec.kubernetes.serviceAccount", "Required value")]
+        "spec", "set kubernetes.role and kubernetes.serviceAccount")]
     [InlineData(
         Auth, """{ "method": "kubernetes", "mount": "/m", "kubernetes": { "role": "r", "serviceAccount": "s" } }""", "spec.mount", "slash")]
     [InlineData(
@@ -126,7 +155,7 @@ public sealed class ResourceValidationTests
     [InlineData(
         Auth,
         """{ "method": "kubernetes", "mount": "m", "kubernetes": { "role": "r", "serviceAccount": "s" }, "appRole": { "roleId": "x" } }""",
-        "spec.appRole", "remove it and use the method kubernetes")]
+        "spec", "remove appRole, or set method to appRole")]
     [InlineData(
         Auth,
         """{ "method": "kubernetes", "mount": "m", "kubernetes": { "role": "r", "serviceAccount": "s" }, "vaultConnectionRef": "a/b/c" }""",
@@ -173,17 +202,39 @@ public sealed class ResourceValidationTests
         Static, """{ "mount": "m", "path": "a", "syncConfig": { "instantUpdates": true } }""",
         "spec.syncConfig.instantUpdates", "not supported yet")]
     [InlineData(
-        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "name": "x" }] }""",
-        "spec.rolloutRestartTargets", "not supported yet: remove it")]
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment" }] }""",
+        "spec.rolloutRestartTargets[0]", "exactly one of name and selector")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "name": "x", "selector": { "matchLabels": { "a": "b" } } }] }""",
+        "spec.rolloutRestartTargets[0]", "exactly one of name and selector")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Job", "name": "x" }] }""",
+        "spec.rolloutRestartTargets[0].kind", "supported values")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "name": "x" }] }""",
+        "spec.rolloutRestartTargets[0].kind", "Required value")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "name": "other/x" }] }""",
+        "spec.rolloutRestartTargets[0].name", "always in the namespace of this resource")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "selector": { "matchLabels": {} } }] }""",
+        "spec.rolloutRestartTargets[0].selector", "matchLabels or matchExpressions")]
+    [InlineData(
+        Static, """{ "mount": "m", "path": "a", "rolloutRestartTargets": [{ "kind": "Deployment", "selector": { "matchLabels": { "a": "b,c" } } }] }""",
+        "spec.rolloutRestartTargets[0].selector.matchLabels", "the value of a label")]
+    [InlineData(
+        Static,
+        """
+        { "mount": "m", "path": "a", "rolloutRestartTargets": [
+            { "kind": "Deployment", "selector": { "matchExpressions": [{ "key": "a", "operator": "In" }] } }] }
+        """,
+        "spec.rolloutRestartTargets[0].selector.matchExpressions[0].values", "In and NotIn")]
     [InlineData(
         Static, """{ "mount": "m", "path": "a", "destination": { "create": false, "immutable": true } }""",
         "spec.destination.immutable", "set create to true")]
     [InlineData(
         Static, """{ "mount": "m", "path": "a", "destination": { "name": "Not_A_Name" } }""",
         "spec.destination.name", "valid name of a Secret")]
-    [InlineData(
-        Static, """{ "mount": "m", "path": "a", "destination": { "transformation": { "excludeRaw": false } } }""",
-        "spec.destination.transformation.excludeRaw", "not supported yet: remove it")]
     [InlineData(
         Static, """{ "mount": "m", "path": "a", "destination": { "transformation": { "transformationRefs": [{ "name": "a/b" }] } } }""",
         "spec.destination.transformation.transformationRefs[0].name", "name of a SecretTransformation")]

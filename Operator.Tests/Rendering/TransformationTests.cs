@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.Rendering;
@@ -131,8 +132,8 @@ public sealed class TransformationTests
     [Theory]
     [InlineData("a\n {{ .Secrets.password | nope }}", "shop/db/key:2:", "function \"nope\" not defined")]
     [InlineData("{{ if }}", "shop/db/key:1:", "missing value for if")]
-    [InlineData("{{ now }}", "shop/db/key:1:", "differs from call to call")]
-    [InlineData("{{ htpasswd \"a\" \"b\" }}", "shop/db/key:1:", "differs from call to call")]
+    [InlineData("{{ env \"HOME\" }}", "shop/db/key:1:", "function \"env\" not defined")]
+    [InlineData("{{ getHostByName \"db\" }}", "shop/db/key:1:", "function \"getHostByName\" not defined")]
     public void A_template_that_does_not_parse_is_named_with_line_and_column(string template, string place, string reason)
     {
         var problem = Fail(Templates(("key", template)));
@@ -192,6 +193,158 @@ public sealed class TransformationTests
     }
 
     [Theory]
+    [InlineData("{{ .Secrets.username | upper }}_URL", "APP_URL")]
+    [InlineData("{{ get .Labels \"tier\" }}.{{ .Resource.name }}", "front.db")]
+    [InlineData("{{ template \"prefix\" . }}URL", "SHOP_URL")]
+    public void A_key_may_be_a_template(string template, string key)
+    {
+        Share("shop", "naming", new SecretTransformationSpec
+        {
+            SourceTemplates = [new SourceTemplate { Text = """{{ define "prefix" }}{{ upper .Resource.namespace }}_{{ end }}""" }],
+        });
+        var transformation = Templates((template, "x"));
+        transformation.TransformationRefs = [new TransformationRef { Name = "naming" }];
+        transformation.Excludes = [".*"];
+
+        Assert.Equal([key], Render(transformation).Keys);
+    }
+
+    [Fact]
+    public void A_keyOverride_may_be_a_template()
+    {
+        Share("shop", "urls", new SecretTransformationSpec
+        {
+            Templates = new Dictionary<string, Template> { ["url"] = new() { Text = "{{ .Secrets.port }}" } },
+            Excludes = [".*"],
+        });
+        var used = new TemplateRef { Name = "url", KeyOverride = "{{ .Resource.name }}_port" };
+        var transformation = new Transformation { TransformationRefs = [new TransformationRef { Name = "urls", TemplateRefs = [used] }] };
+
+        Assert.Equal("5432", Text(Render(transformation), "db_port"));
+    }
+
+    [Theory]
+    [InlineData("{{ .Secrets.password }}", "can't be a key of a Secret")]
+    [InlineData("{{ \"\" }}", "can't be a key of a Secret")]
+    [InlineData("{{ \"static\" }}", "come out the same")]
+    [InlineData("{{ .Secrets.pasword }}", "key of shop/db/{{ .Secrets.pasword }}:1:")]
+    public void A_key_that_can_not_be_used_is_a_problem_that_names_its_template_and_no_value(string key, string message)
+    {
+        var problem = Fail(Templates((key, "x"), ("static", "y")));
+
+        Assert.Contains(problem.Reason, (string[])[Reasons.InvalidKey, Reasons.TemplateFailed]);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"shop/db/{key}", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("p@ss", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_is_no_template_at_all_is_refused_before_it_is_used()
+    {
+        var problem = Fail(Templates(("{{ nope }}", "x")));
+
+        Assert.Equal(Reasons.InvalidTemplate, problem.Reason);
+        Assert.Contains("key of shop/db/{{ nope }}:1:", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_whole_answer_of_the_store_is_written_on_demand()
+    {
+        var transformation = Templates(("key", "x"));
+        transformation.Excludes = [".*"];
+        Assert.Equal(["key"], Render(transformation).Keys);
+
+        transformation.ExcludeRaw = false;
+
+        // As json.Marshal writes it in VSO.
+        Assert.Equal(
+            """{"data":{"hosts":["a","b"],"password":"p@ss/word","port":5432,"tls":true,"username":"app"},"""
+            + """ "metadata":{"custom_metadata":{"owner":"shop"},"version":7}}""".TrimStart(),
+            Text(Render(transformation), "_raw"));
+    }
+
+    [Fact]
+    public void A_key_version_1_secret_is_its_own_raw_answer()
+    {
+        var source = new KeyValueSecret(new Dictionary<string, SecretValue>(), null) { Json = new SecretValue("""{ "b": "<", "a": 1.50 }"""u8.ToArray()) };
+
+        Assert.Equal("""{"a":1.50,"b":"\u003c"}""", Encoding.UTF8.GetString(RawSource.Of(source).Reveal().Span));
+    }
+
+    [Fact]
+    public void Two_makers_of_the_raw_key_are_a_problem()
+    {
+        var transformation = Templates(("_raw", "x"));
+        Assert.Equal("x", Text(Render(transformation), "_raw"));
+
+        transformation.ExcludeRaw = false;
+
+        Assert.Equal(Reasons.InvalidKey, Fail(transformation).Reason);
+    }
+
+    [Theory]
+    [InlineData("{{ .Secrets.port }}", true)]
+    [InlineData("{{ bcrypt .Secrets.password }}", false)]
+    [InlineData("{{ if false }}{{ now }}{{ end }}", false)]
+    [InlineData("{{ date \"2006\" \"no time\" }}", false)]
+    [InlineData("{{ toDate \"2006\" \"2020\" | unixEpoch }}", true)]
+    public void It_is_known_whether_the_same_source_always_gives_the_same_data(string template, bool isRepeatable)
+    {
+        Assert.True(new TransformationCache().Get(Resolve(Templates(("key", template)), "db")).Succeeded(out var compiled, out _));
+        Assert.Equal(isRepeatable, compiled.IsRepeatable);
+
+        Assert.True(new TransformationCache().Get(Resolve(Templates((template, "x")), "db")).Succeeded(out compiled, out _));
+        Assert.Equal(isRepeatable, compiled.IsRepeatable);
+    }
+
+    [Fact]
+    public void Random_functions_and_those_that_salt_are_there()
+    {
+        var data = Render(Templates(
+            ("password", "{{ randAlphaNum 24 }}"),
+            ("htpasswd", "{{ htpasswd .Secrets.username .Secrets.password }}"),
+            ("ca", "{{ $ca := genCA \"shop\" 1 }}{{ $ca.Cert }}")));
+
+        Assert.Equal(24, data.Data["password"].Length);
+        Assert.StartsWith("app:$2a$", Text(data, "htpasswd"), StringComparison.Ordinal);
+        Assert.StartsWith("-----BEGIN CERTIFICATE-----", Text(data, "ca"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("secret-courier.io/sync-now", false)]
+    [InlineData("kubectl.kubernetes.io/last-applied-configuration", false)]
+    [InlineData("example.com/team", true)]
+    public void Annotations_that_only_tell_of_a_wish_or_an_edit_make_no_other_content(string annotation, bool differs)
+    {
+        var text = Resolve(Templates(("key", "x")), "db");
+        Assert.True(CompiledTransformation.Compile(text).Succeeded(out var compiled, out _));
+        string Fingerprint(string value) =>
+            new TransformationPlan(compiled, text, new() { Annotations = new Dictionary<string, string> { [annotation] = value } }).Fingerprint;
+
+        Assert.Equal(differs, Fingerprint("one") != Fingerprint("two"));
+    }
+
+    [Fact]
+    public void Templates_that_take_longer_than_five_seconds_are_stopped()
+    {
+        var time = new Mock<TimeProvider> { CallBase = true };
+        TimerCallback? elapsed = null;
+        time.Setup(clock => clock.CreateTimer(It.IsAny<TimerCallback>(), It.IsAny<object?>(), CompiledTransformation.MaxDuration, Timeout.InfiniteTimeSpan))
+            .Callback((TimerCallback callback, object? state, TimeSpan _, TimeSpan _) => elapsed = _ => callback(state))
+            .Returns(() =>
+            {
+                // The five seconds are over before the first step.
+                elapsed!(null);
+                return Mock.Of<ITimer>();
+            });
+
+        Assert.False(Try(Templates(("key", "{{ range until 10000 }}{{ end }}")), time.Object).Succeeded(out _, out var problem));
+
+        Assert.Equal((Reasons.TemplateFailed, ProblemKind.Stalled), (problem.Reason, problem.Kind));
+        Assert.Contains("longer than 5 s", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("a", "b", "a\0b", "")]
     [InlineData("", "ab", "a", "b")]
     public void No_two_transformations_pass_for_one_another(string name, string text, string otherName, string otherText) =>
@@ -226,7 +379,7 @@ public sealed class TransformationTests
         return problem;
     }
 
-    private Outcome<RenderedSecret> Try(Transformation transformation)
+    private Outcome<RenderedSecret> Try(Transformation transformation, TimeProvider? time = null)
     {
         var resource = new k8s.Models.V1ObjectMeta
         {
@@ -245,7 +398,7 @@ public sealed class TransformationTests
             .ToDictionary(member => member.Name, member => new SecretValue(Encoding.UTF8.GetBytes(member.Value.ToString())));
         var source = new KeyValueSecret(data, 7) { Json = Raw(json.RootElement.GetProperty("data")), Metadata = Raw(json.RootElement.GetProperty("metadata")) };
         var plan = new TransformationPlan(compiled, text, resource);
-        return SecretRenderer.Render(source, plan, null, new FakeTimeProvider(), TestContext.Current.CancellationToken);
+        return SecretRenderer.Render(source, plan, null, time ?? new FakeTimeProvider(), TestContext.Current.CancellationToken);
     }
 
     private static SecretValue Raw(JsonElement element) => new(Encoding.UTF8.GetBytes(element.GetRawText()));

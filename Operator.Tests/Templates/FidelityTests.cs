@@ -5,30 +5,41 @@ using GoTemplates.Functions;
 namespace Operator.Tests.Templates;
 
 /// <summary>
-/// Our own cases of <c>fidelity.json</c>: those of the built-in functions were printed by Go 1.19 itself, those of sprig's are worked out from its source.
+/// Our own cases: those of <c>recorded.json</c> were printed by Go 1.19 with sprig 3.2.3 (<c>recorder/main.go</c>). Of those of <c>fidelity.json</c> the ones
+/// of built-in functions were printed by Go 1.19 too, the ones of sprig's are worked out from its source.
 /// </summary>
 public sealed class FidelityTests
 {
-    private static JsonElement Vectors { get; } =
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryFolder.Root, "Operator.Tests", "Templates", "fidelity.json"))).RootElement;
+    private static JsonElement Vectors { get; } = JsonDocument.Parse(File.ReadAllBytes(FileOf("fidelity.json"))).RootElement;
+
+    private static JsonElement Recorded { get; } = JsonDocument.Parse(File.ReadAllBytes(FileOf("recorded.json"))).RootElement;
 
     private static GoValue Data { get; } = GoJson.From(Vectors.GetProperty("data"));
 
-    public static TheoryData<string, string?, string?, string?> BuiltinCases() => Cases("builtins");
+    private static GoValue RecordedData { get; } = GoJson.From(Recorded.GetProperty("data"));
 
-    public static TheoryData<string, string?, string?, string?> SprigCases() => Cases("sprig");
+    public static TheoryData<string, string?, string?, string?> BuiltinCases() => Cases(Vectors.GetProperty("builtins"));
+
+    public static TheoryData<string, string?, string?, string?> SprigCases() => Cases(Vectors.GetProperty("sprig"));
+
+    public static TheoryData<string, string?, string?, string?> RecordedCases() => Cases(Recorded.GetProperty("cases"));
 
     [Theory]
     [MemberData(nameof(BuiltinCases))]
     public void Builtin_functions_print_what_they_print_in_Go(string template, string? option, string? output, string? error) =>
-        Check(FunctionSets.Builtins, template, option, output, error);
+        Check(FunctionSets.Builtins, Data, template, option, output, error);
 
     [Theory]
     [MemberData(nameof(SprigCases))]
     public void Functions_of_sprig_print_what_they_print_in_Go(string template, string? option, string? output, string? error) =>
-        Check(FunctionSets.All, template, option, output, error);
+        Check(FunctionSets.All, Data, template, option, output, error);
 
-    private static void Check(FunctionSet functions, string template, string? option, string? output, string? error)
+    [Theory]
+    [MemberData(nameof(RecordedCases))]
+    public void A_template_prints_what_Go_with_sprig_printed(string template, string? option, string? output, string? error) =>
+        Check(FunctionSets.All, RecordedData, template, option, output, error);
+
+    private static void Check(FunctionSet functions, GoValue data, string template, string? option, string? output, string? error)
     {
         var missingKey = option switch
         {
@@ -44,18 +55,20 @@ public sealed class FidelityTests
         }
 
         var templates = TemplateSet.Parse("t", template, options);
-        if (error is not null) Assert.Throws<TemplateExecutionException>(() => templates.Render("t", Data, TestContext.Current.CancellationToken));
-        else Assert.Equal(output, templates.Render("t", Data, TestContext.Current.CancellationToken));
+        if (error is not null) Assert.ThrowsAny<TemplateExecutionException>(() => templates.Render("t", data, TestContext.Current.CancellationToken));
+        else Assert.Equal(output, templates.Render("t", data, TestContext.Current.CancellationToken));
     }
 
-    private static TheoryData<string, string?, string?, string?> Cases(string name)
+    private static TheoryData<string, string?, string?, string?> Cases(JsonElement vectors)
     {
         var cases = new TheoryData<string, string?, string?, string?>();
-        foreach (var item in Vectors.GetProperty(name).EnumerateArray())
+        foreach (var item in vectors.EnumerateArray())
             cases.Add(item.GetProperty("template").GetString()!, Text(item, "option"), Text(item, "output"), Text(item, "error"));
 
         return cases;
     }
+
+    private static string FileOf(string name) => Path.Combine(RepositoryFolder.Root, "Operator.Tests", "Templates", name);
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -1,10 +1,17 @@
+using System.Globalization;
 using GoTemplates;
 
 namespace Operator.Tests.Templates;
 
 public sealed class FuzzTests
 {
-    private const int Iterations = 4000;
+    /// <summary>Set to a number to try as many random templates a seed, in place of <see cref="UsualIterations"/>.</summary>
+    private const string IterationsVariable = "FUZZ_ITERATIONS";
+
+    private const int UsualIterations = 4000;
+
+    private static readonly int Iterations =
+        int.TryParse(Environment.GetEnvironmentVariable(IterationsVariable), CultureInfo.InvariantCulture, out var given) ? given : UsualIterations;
 
     /// <summary>Stands in all data: no message may hold it.</summary>
     private const string Canary = "c4n4ry";

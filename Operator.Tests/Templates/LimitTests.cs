@@ -41,6 +41,10 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void Nothing_can_be_repeated_as_often_as_one_likes() =>
+        Assert.Equal("", TemplateSet.Parse("t", "{{ repeat 9223372036854775807 `` }}").Render("t", default, TestContext.Current.CancellationToken));
+
+    [Fact]
     public void A_cancelled_execution_ends()
     {
         var time = new FakeTimeProvider();

@@ -114,7 +114,7 @@ public sealed class EveryFlavourTests : IDisposable
     {
         await using var bench = await BenchAsync(flavour);
         var transport = bench.Session(new KubernetesAuthMethod(
-            "kubernetes", "app", _ => Task.FromResult(_cluster.Accept("elsewhere", "app", "uid-9"))), "stranger");
+            new AuthMount("kubernetes"), "app", _ => Accepted("elsewhere", "uid-9")), "stranger");
 
         var error = await FailsAsync(() => new KeyValueEngine(transport).DetectVersionAsync("secret", "app", null, Cancellation));
 
@@ -130,7 +130,7 @@ public sealed class EveryFlavourTests : IDisposable
     {
         await using var bench = await BenchAsync(flavour);
         var token = await bench.Vault.CreateTokenAsync(new JsonObject { ["policies"] = "app", ["ttl"] = "1h", ["renewable"] = false });
-        var engine = new KeyValueEngine(bench.Session(new TokenAuthMethod(new SecretValue(Encoding.UTF8.GetBytes(token))), "given"));
+        var engine = new KeyValueEngine(bench.Session(new TokenAuthMethod(_ => Task.FromResult(new SecretValue(Encoding.UTF8.GetBytes(token)))), "given"));
         await engine.DetectVersionAsync("secret", "app", null, Cancellation);
 
         bench.Vault.Clock.Advance(TimeSpan.FromHours(2));
@@ -180,7 +180,7 @@ public sealed class EveryFlavourTests : IDisposable
         await PrepareAsync(bench.Vault, "team");
         await bench.Vault.DoAsync("POST", "kv/app", new JsonObject { ["k"] = "of the team" }, space: "team");
         var transport = bench.Session(
-            new KubernetesAuthMethod("kubernetes", "app", _ => Task.FromResult(_cluster.Accept("app", "app", "uid-2")), "team"), "team");
+            new KubernetesAuthMethod(new AuthMount("kubernetes", "team"), "app", _ => Accepted("app", "uid-2")), "team");
         var engine = new KeyValueEngine(transport);
 
         Assert.Equal(KeyValueVersion.V1, await engine.DetectVersionAsync("kv", "app", "team", Cancellation));
@@ -198,13 +198,16 @@ public sealed class EveryFlavourTests : IDisposable
 
     private static string Text(SecretValue value) => Encoding.UTF8.GetString(value.Reveal().Span);
 
+    private Task<SecretValue> Accepted(string tenant, string uid) =>
+        Task.FromResult(new SecretValue(Encoding.UTF8.GetBytes(_cluster.Accept(tenant, "app", uid))));
+
     private async Task<Bench> BenchAsync(VaultFlavour flavour)
     {
         var vault = await SandboxVault.StartAsync(flavour);
         await PrepareAsync(vault, "");
         await vault.DoAsync("POST", "secret/data/app", new JsonObject { ["data"] = new JsonObject { ["k"] = "two" } });
         await vault.DoAsync("POST", "kv/app", new JsonObject { ["k"] = "one" });
-        return new Bench(vault, new KubernetesAuthMethod("kubernetes", "app", _ => Task.FromResult(_cluster.Accept("app", "app", "uid-1"))));
+        return new Bench(vault, new KubernetesAuthMethod(new AuthMount("kubernetes"), "app", _ => Accepted("app", "uid-1")));
     }
 
     private async Task PrepareAsync(SandboxVault vault, string space)
@@ -245,13 +248,13 @@ public sealed class EveryFlavourTests : IDisposable
 
         public IVaultTransport Session(IAuthMethod by, string subject)
         {
-            _pool ??= new VaultSessionPool(Connect, vault.Clock, Log);
+            _pool ??= new VaultSessionPool((options, _) => Connect(options), vault.Clock, Log);
             return _pool.Get(new SessionIdentity("c", "a", subject, "f"), _connection, by);
         }
 
         public async Task<string> ReadAsync(KeyValueVersion version, string mount, bool asRoot = false)
         {
-            var engine = asRoot ? new KeyValueEngine(Session(new TokenAuthMethod(new SecretValue("root"u8.ToArray())), "root")) : Engine;
+            var engine = asRoot ? new KeyValueEngine(Session(new TokenAuthMethod(_ => Task.FromResult(new SecretValue("root"u8.ToArray()))), "root")) : Engine;
             return Text((await engine.ReadAsync(version, mount, "app", null, null, Cancellation)).Secret!.Data["k"]);
         }
 

@@ -37,8 +37,8 @@ internal sealed class FakeVault : HttpMessageHandler
     public static HttpResponseMessage Errors(int status, params string[] errors) =>
         Json(status, $$"""{"errors":{{JsonSerializer.Serialize(errors)}}}""");
 
-    public static HttpResponseMessage Login(string token, int seconds, bool renewable = true) =>
-        Json(200, $$$"""{"data":null,"auth":{"client_token":"{{{token}}}","accessor":"acc-{{{token}}}","policies":["default"],"lease_duration":{{{seconds}}},"renewable":{{{(renewable ? "true" : "false")}}}}}""");
+    public static HttpResponseMessage Login(string token, int seconds, bool renewable = true, int uses = 0, string? accessor = null) =>
+        Json(200, $$$"""{"data":null,"auth":{"client_token":"{{{token}}}","accessor":"{{{accessor ?? "acc-" + token}}}","policies":["default"],"lease_duration":{{{seconds}}},"num_uses":{{{uses}}},"renewable":{{{(renewable ? "true" : "false")}}}}}""");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -14,13 +14,13 @@ internal sealed class SessionBench : IAsyncDisposable
 
     private readonly HashSet<string> _accepted = [];
     private readonly Lock _lock = new();
-    private readonly KubernetesAuthMethod _method = new("kubernetes", "app", _ => Task.FromResult(Jwt), "team");
+    private readonly KubernetesAuthMethod _method = new(new AuthMount("kubernetes", "team"), "app", _ => Task.FromResult(new SecretValue(System.Text.Encoding.UTF8.GetBytes(Jwt))));
     private int _tokens;
 
     public SessionBench()
     {
         Vault = new FakeVault(Answer);
-        Pool = new VaultSessionPool(options => new Vault.Client.Http.VaultClient(options, Vault, Time), Time, Log);
+        Pool = new VaultSessionPool((options, gate) => new Vault.Client.Http.VaultClient(options, Vault, gate, Time), Time, Log);
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -36,6 +36,11 @@ internal sealed class SessionBench : IAsyncDisposable
     public int RenewedSeconds { get; set; } = 600;
 
     public bool Renewable { get; set; } = true;
+
+    public int Uses { get; set; }
+
+    /// <summary>The accessor of its tokens; null for one of their own.</summary>
+    public string? Accessor { get; set; }
 
     /// <summary>What a read with a good token gets.</summary>
     public Func<HttpResponseMessage> OnRead { get; set; } = () => FakeVault.Json(200, """{"lease_id":"","data":{"k":"CANARY-VALUE"}}""");
@@ -65,6 +70,13 @@ internal sealed class SessionBench : IAsyncDisposable
     public Task<VaultApiException> RefusedAsync() => Assert.ThrowsAsync<VaultApiException>(() => ReadAsync());
 
     public static VaultRequest Request() => new(HttpMethod.Get, "secret/app") { Operation = "kv-read", Idempotent = false };
+
+    /// <summary>Has a token accepted that wasn't issued here.</summary>
+    public void Accept(string token)
+    {
+        lock (_lock)
+            _accepted.Add(token);
+    }
 
     /// <summary>Takes all tokens away, as a revocation by prefix or a restored snapshot does.</summary>
     public void LoseTokens()
@@ -98,7 +110,7 @@ internal sealed class SessionBench : IAsyncDisposable
 
                 var token = $"hvs.CANARYCANARYCANARY{++_tokens}";
                 _accepted.Add(token);
-                return FakeVault.Login(token, TokenSeconds, Renewable);
+                return FakeVault.Login(token, TokenSeconds, Renewable, Uses, Accessor);
             }
 
             if (request.Token is null || !_accepted.Contains(request.Token))

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vault.Client;
@@ -83,6 +85,38 @@ public sealed class TlsTests : IDisposable
         await AskAsync(server, o => o with { SkipTlsVerify = true });
     }
 
+    [Fact]
+    public async Task A_server_that_asks_who_we_are_is_shown_the_client_certificate()
+    {
+        await using var server = await ServeAsync(Issue("127.0.0.1"), mutual: true);
+        using var own = Issue("operator");
+
+        await AskAsync(server, o => o with { CaCertificates = _authority.ExportCertificatePem(), ClientCertificate = Pem(own) });
+    }
+
+    [Fact]
+    public async Task Without_a_client_certificate_it_sends_us_away()
+    {
+        await using var server = await ServeAsync(Issue("127.0.0.1"), mutual: true);
+
+        var error = await Assert.ThrowsAsync<VaultApiException>(() => AskAsync(server, o => o with { CaCertificates = _authority.ExportCertificatePem() }));
+
+        Assert.True(error.Kind is VaultErrorKind.Tls or VaultErrorKind.Unreachable, error.Message);
+    }
+
+    [Fact]
+    public void A_client_certificate_with_another_s_key_is_refused_without_a_word_of_the_key()
+    {
+        using var own = Issue("operator");
+        using var other = Issue("operator");
+        var mixed = new ClientCertificatePem(own.ExportCertificatePem(), Pem(other).KeyPem);
+
+        var error = Assert.Throws<ArgumentException>((ClientBench.Options with { ClientCertificate = mixed }).Validate);
+
+        Assert.Contains("private key that belongs to it", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE", error.ToString() + mixed, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
@@ -144,14 +178,21 @@ public sealed class TlsTests : IDisposable
     private static Uri AddressOf(WebApplication server) =>
         new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    private static async Task<WebApplication> ServeAsync(X509Certificate2? certificate, Action? onRequest = null)
+    private static async Task<WebApplication> ServeAsync(X509Certificate2? certificate, Action? onRequest = null, bool mutual = false)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             if (certificate is not null)
-                listen.UseHttps(certificate);
+            {
+                listen.UseHttps(certificate, https =>
+                {
+                    if (mutual)
+                        https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                    https.ClientCertificateValidation = (shown, _, _) => shown.Issuer == "CN=Ours";
+                });
+            }
         }));
         var server = builder.Build();
         server.Run(context =>
@@ -161,6 +202,12 @@ public sealed class TlsTests : IDisposable
         });
         await server.StartAsync(TestContext.Current.CancellationToken);
         return server;
+    }
+
+    private static ClientCertificatePem Pem(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetECDsaPrivateKey()!;
+        return new ClientCertificatePem(certificate.ExportCertificatePem(), new SecretValue(Encoding.UTF8.GetBytes(key.ExportPkcs8PrivateKeyPem())));
     }
 
     private static X509Certificate2 Authority(string name)

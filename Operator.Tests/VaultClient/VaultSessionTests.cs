@@ -370,4 +370,79 @@ public sealed class VaultSessionTests
             Assert.DoesNotContain("acc-", text, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task A_login_that_hangs_holds_up_no_other_identity_as_VSO_defect_A13()
+    {
+        await using var bench = new SessionBench();
+        var release = new TaskCompletionSource();
+        var answer = bench.Vault.AnswerAsync;
+        var hung = 0;
+        bench.Vault.AnswerAsync = async (request, token) =>
+        {
+            if (Interlocked.Increment(ref hung) == 1)
+                await release.Task.WaitAsync(token);
+            return await answer(request, token);
+        };
+
+        var slow = bench.ReadAsync("slow");
+        await SessionBench.EventuallyAsync(() => hung == 1);
+        await bench.ReadAsync("other");
+        Assert.False(slow.IsCompleted);
+
+        release.SetResult();
+        await slow;
+    }
+
+    [Fact]
+    public async Task A_token_of_few_uses_is_replaced_when_they_are_used_up_and_not_when_it_is_refused()
+    {
+        await using var bench = new SessionBench { Uses = 2 };
+
+        for (var i = 0; i < 5; i++)
+            await bench.ReadAsync();
+
+        Assert.Equal((3, 5, 0), (bench.Logins, bench.Vault.Count("secret/app"), bench.Lookups));
+    }
+
+    [Fact]
+    public async Task Many_who_wait_for_a_token_of_one_use_get_one_each()
+    {
+        await using var bench = new SessionBench { Uses = 1 };
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => bench.ReadAsync(), TestContext.Current.CancellationToken)));
+
+        Assert.Equal((10, 10, 0), (bench.Logins, bench.Vault.Count("secret/app"), bench.Lookups));
+    }
+
+    [Fact]
+    public async Task A_batch_token_is_replaced_before_it_ends_and_never_revoked()
+    {
+        await using (var bench = new SessionBench { Renewable = false, Accessor = "" })
+        {
+            await bench.ReadAsync();
+            bench.Time.Advance(TimeSpan.FromSeconds(400));
+            await SessionBench.EventuallyAsync(() => bench.Logins == 2);
+            await bench.DisposeAsync();
+
+            Assert.Equal((0, 0), (bench.Renewals, bench.Revocations));
+        }
+    }
+
+    [Fact]
+    public async Task A_given_token_that_cannot_be_renewed_is_left_to_its_end()
+    {
+        await using var bench = new SessionBench();
+        var token = new Vault.Client.Auth.TokenAuthMethod(_ => Task.FromResult(new SecretValue("hvs.GIVEN"u8.ToArray())));
+        bench.Accept("hvs.GIVEN");
+        var session = bench.Pool.Get(new Vault.Client.Sessions.SessionIdentity("app/vault", "app/auth", "Secret app/token", "f"), SessionBench.Connection, token);
+        bench.OnLookup = () => FakeVault.Json(200, """{"data":{"ttl":100,"renewable":false,"accessor":"a"}}""");
+        using (await session.SendAsync(SessionBench.Request(), TestContext.Current.CancellationToken))
+            bench.Time.Advance(TimeSpan.FromSeconds(90));
+
+        using var again = await session.SendAsync(SessionBench.Request(), TestContext.Current.CancellationToken);
+        await bench.DisposeAsync();
+
+        Assert.Equal((1, 0, 0, 0), (bench.Lookups, bench.Renewals, bench.Logins, bench.Revocations));
+    }
 }

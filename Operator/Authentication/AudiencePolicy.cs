@@ -15,6 +15,11 @@ public static class AudiencePolicy
     public static string? FindRefused(IEnumerable<string> audiences, IReadOnlyCollection<string> refused) =>
         audiences.FirstOrDefault(audience => IsApiServers(audience) || refused.Contains(audience));
 
+    /// <summary>Why an audience is refused, and what to do.</summary>
+    public static string Explain(string audience) =>
+        $"the audience \"{audience}\" is the API server's own: a token with it would let the store act as the ServiceAccount. "
+        + "Use an audience of the store's, such as \"vault\", here and in its role";
+
     // What --api-audiences defaults to is the issuer, in nearly every cluster one of the API server's in-cluster names.
     private static bool IsApiServers(string audience)
     {

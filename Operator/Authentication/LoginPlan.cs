@@ -12,4 +12,14 @@ namespace Operator.Authentication;
 /// <param name="Method">How to log in.</param>
 /// <param name="Namespace">The Vault namespace of the login, and of reads that name none.</param>
 public sealed record LoginPlan(
-    ObjectKey Auth, SessionIdentity Identity, VaultConnectionOptions Connection, IAuthMethod Method, string? Namespace);
+    ObjectKey Auth, SessionIdentity Identity, VaultConnectionOptions Connection, IAuthMethod Method, string? Namespace)
+{
+    /// <summary>What to do where the store refuses the login: a sentence for people.</summary>
+    public string Advice { get; init; } = "";
+
+    /// <summary>Whose ServiceAccount or Secret logs in.</summary>
+    public string IdentityNamespace { get; init; } = "";
+
+    /// <summary>Stands for the VaultAuth and its VaultAuthGlobal.</summary>
+    public string AuthFingerprint { get; init; } = "";
+}

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using Operator.Runtime.Client.Configuration;
 
@@ -15,28 +14,11 @@ public static class OwnToken
         try
         {
             var token = cluster.TokenFile is { } file ? File.ReadAllText(file) : cluster.Token;
-            return token?.Trim().Split('.') is [_, var claims, _] ? ReadClaims(claims) : [];
+            return token?.Trim().Split('.') is [_, var claims, _] ? JwtClaims.Read(claims, "aud", "iss") : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or JsonException)
         {
             return []; // What is wrong with the token shows where it is used.
         }
-    }
-
-    private static List<string> ReadClaims(string claims)
-    {
-        using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(claims));
-        var values = new List<string>();
-        foreach (var name in (ReadOnlySpan<string>)["aud", "iss"])
-        {
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty(name, out var value))
-                continue;
-            if (value.ValueKind == JsonValueKind.Array)
-                values.AddRange(value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!));
-            else if (value.ValueKind == JsonValueKind.String)
-                values.Add(value.GetString()!);
-        }
-
-        return values;
     }
 }

@@ -11,5 +11,6 @@ internal static class CourierCommand
         RunCommand.Create(),
         ManifestsCommand.Create(),
         RenderCommand.Create(),
+        ConvertCommand.Create(),
     };
 }

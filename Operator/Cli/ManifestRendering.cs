@@ -29,13 +29,17 @@ internal sealed class ManifestRendering(InvocationConfiguration streams, string 
     {
         try
         {
-            var secrets = new List<(FileInfo File, VaultStaticSecret Entity)>();
-            var transformations = new Dictionary<ObjectKey, SecretTransformation>();
+            var documents = new List<ManifestDocument>();
             foreach (var file in manifests)
-            {
-                foreach (var manifest in await ManifestFile.ReadAsync(file, cancellationToken))
-                    Sort(file, manifest, secrets, transformations);
-            }
+                documents.AddRange(await ManifestFile.ReadAsync(file, cancellationToken));
+
+            if (await ReportFindingsAsync(documents))
+                return RenderCommand.Failed;
+
+            var secrets = Of(documents, EntitiesJson.Default.VaultStaticSecret);
+            var shared = new Dictionary<ObjectKey, (ManifestDocument Document, SecretTransformation Entity)>();
+            foreach (var found in Of(documents, EntitiesJson.Default.SecretTransformation))
+                shared[ObjectKey.Of(found.Entity)] = found;
 
             secrets.RemoveAll(secret => name is not null && secret.Entity.Metadata.Name != name);
             if (secrets is not [var (source, entity)])
@@ -48,13 +52,14 @@ internal sealed class ManifestRendering(InvocationConfiguration streams, string 
             }
 
             var secret = SourceFile.Parse(data, await InputFile.ReadAsync(data, cancellationToken));
-            if (Render(entity, transformations, secret, cancellationToken).Succeeded(out var rendered, out var problem))
+            if (Render(entity, key => shared.GetValueOrDefault(key).Entity, secret, out var text, cancellationToken).Succeeded(out var rendered, out var problem))
             {
                 await PrintAsync(rendered);
                 return 0;
             }
 
-            await streams.Error.WriteLineAsync($"{source}: {VaultStaticSecret.EntityKind} {ObjectKey.Of(entity)}: {problem.Reason}: {problem.Message}");
+            var place = PlaceOf(problem, text, source, key => shared[key].Document);
+            await streams.Error.WriteLineAsync($"{place}: {VaultStaticSecret.EntityKind} {ObjectKey.Of(entity)}: {problem.Reason}: {problem.Message}");
             return RenderCommand.Failed;
         }
         catch (InputFileException e)
@@ -64,55 +69,84 @@ internal sealed class ManifestRendering(InvocationConfiguration streams, string 
         }
     }
 
-    private static void Sort(
-        FileInfo file, JsonObject manifest, List<(FileInfo, VaultStaticSecret)> secrets, Dictionary<ObjectKey, SecretTransformation> transformations)
+    private async Task<bool> ReportFindingsAsync(IEnumerable<ManifestDocument> documents)
     {
-        switch ((manifest["kind"] as JsonValue)?.ToString())
+        var hasFindings = false;
+        foreach (var document in documents)
         {
-            case VaultStaticSecret.EntityKind:
-                secrets.Add((file, Read(file, manifest, EntitiesJson.Default.VaultStaticSecret)));
-                break;
-            case SecretTransformation.EntityKind:
-                var transformation = Read(file, manifest, EntitiesJson.Default.SecretTransformation);
-                transformations[ObjectKey.Of(transformation)] = transformation;
-                break;
+            foreach (var finding in ManifestSchema.Check(document))
+            {
+                hasFindings = true;
+                await streams.Error.WriteLineAsync($"{document.Locate(finding.Field)}: {document.Title}: {finding.Message}");
+            }
         }
+
+        return hasFindings;
     }
 
+    private static List<(ManifestDocument Document, TEntity Entity)> Of<TEntity>(IEnumerable<ManifestDocument> documents, JsonTypeInfo<TEntity> contract)
+        where TEntity : CustomKubernetesEntity =>
+        [.. documents.Where(document => document.Kind == typeof(TEntity).Name).Select(document => (document, Read(document, contract)))];
+
     // What kubectl would fill in: the namespace.
-    private static TEntity Read<TEntity>(FileInfo file, JsonObject manifest, JsonTypeInfo<TEntity> contract)
+    private static TEntity Read<TEntity>(ManifestDocument document, JsonTypeInfo<TEntity> contract)
         where TEntity : CustomKubernetesEntity
     {
         try
         {
-            var entity = manifest.Deserialize(contract)!;
+            var entity = document.Content.Deserialize(contract)!;
             if (string.IsNullOrEmpty(entity.Metadata?.Name))
-                throw new InputFileException($"{file}: {manifest["kind"]}: metadata.name is missing");
+                throw new InputFileException($"{document.Locate("metadata")}: {document.Kind}: metadata.name is missing");
 
             entity.Metadata.NamespaceProperty ??= DefaultNamespace;
             return entity;
         }
         catch (JsonException e)
         {
-            throw new InputFileException($"{file}: {manifest["kind"]} {manifest["metadata"]?["name"]}: {e.Path} has a value of the wrong type", e);
+            throw new InputFileException($"{document.Locate()}: {document.Title}: {e.Path} has a value of the wrong type", e);
         }
     }
 
     private static Outcome<RenderedSecret> Render(
-        VaultStaticSecret entity, Dictionary<ObjectKey, SecretTransformation> transformations, KeyValueSecret secret, CancellationToken cancellationToken)
+        VaultStaticSecret entity,
+        Func<ObjectKey, SecretTransformation?> find,
+        KeyValueSecret secret,
+        out TransformationText? text,
+        CancellationToken cancellationToken)
     {
+        text = null;
         var type = entity.Spec?.Destination?.Type is { Length: > 0 } given ? given : null;
         if (entity.Spec?.Destination?.Transformation is not { } transformation)
             return SecretRenderer.Render(secret, type);
 
-        var resolver = new TransformationResolver(transformations.GetValueOrDefault);
-        if (!resolver.Resolve(ObjectKey.Of(entity), transformation).Succeeded(out var text, out var problem))
+        if (!new TransformationResolver(find).Resolve(ObjectKey.Of(entity), transformation).Succeeded(out text, out var problem))
             return problem;
         if (!CompiledTransformation.Compile(text).Succeeded(out var compiled, out problem))
             return problem;
 
         var plan = new TransformationPlan(compiled, text, entity.Metadata);
         return SecretRenderer.Render(secret, plan, type, TimeProvider.System, cancellationToken);
+    }
+
+    // Where the template that is to blame stands; without one, where the resource does.
+    private static string PlaceOf(Problem problem, TransformationText? text, ManifestDocument resource, Func<ObjectKey, ManifestDocument> documentOf)
+    {
+        if (problem.Template is not { } location)
+            return resource.Locate();
+
+        foreach (var template in text?.Templates ?? [])
+        {
+            if (template.Origin is not { } origin)
+                continue;
+
+            var document = origin.Shared is { } shared ? documentOf(shared) : resource;
+            if (template.Name == location.Template)
+                return document.Locate([.. origin.Field, "text"], location);
+            if (template.NameOfKey == location.Template)
+                return origin.Field[^1] == template.Key ? document.Locate(origin.Field) : resource.Locate("spec", "destination", "transformation", "transformationRefs");
+        }
+
+        return resource.Locate();
     }
 
     private Task PrintAsync(RenderedSecret rendered) => streams.Output.WriteAsync(format switch

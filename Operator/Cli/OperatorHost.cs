@@ -33,6 +33,13 @@ internal static class OperatorHost
             DefaultRefreshAfter = settings.RefreshAfter.In(given)!.Value,
             HealthInterval = settings.HealthInterval.In(given)!.Value,
             DeletionDeadline = settings.DeletionDeadline.In(given)!.Value,
+            RolloutDebounce = settings.RolloutDebounce.In(given)!.Value,
+            RolloutInterval = settings.RolloutInterval.In(given)!.Value,
+            AwsStsEndpoint = settings.AwsStsEndpoint.In(given),
+            GoogleStsEndpoint = settings.GoogleStsEndpoint.In(given)!,
+            GoogleIamEndpoint = settings.GoogleIamEndpoint.In(given)!,
+            WatchesAllNamespaces = settings.WatchNamespaces.In(given) is null,
+            AllowedVaultAddresses = settings.AllowedVaultAddresses.In(given),
             RefusedAudiences = [.. settings.RefusedAudiences.In(given) ?? [], .. OwnToken.ReadAudiences(cluster)],
         };
         builder.Services.AddCourier(courier);

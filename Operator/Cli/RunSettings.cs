@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Operator.Entities;
+using Operator.Tenancy;
 
 namespace Operator.Cli;
 
@@ -43,12 +44,35 @@ internal sealed class RunSettings
     public Setting<TimeSpan?> DeletionDeadline { get; } = new(
         "--deletion-deadline", "How long a deleted resource waits for its credentials to be revoked; then it goes, with an event", "DURATION", "5m", Duration);
 
+    public Setting<TimeSpan?> RolloutDebounce { get; } = new(
+        "--rollout-debounce", "How long a namespace must be without a change of content before workloads are restarted", "DURATION", "5s", Duration);
+
+    public Setting<TimeSpan?> RolloutInterval { get; } = new(
+        "--rollout-interval", "The least time between two restarts of a workload", "DURATION", "1m", Duration);
+
     public Setting<string[]?> RefusedAudiences { get; } = new(
         "--refused-audiences",
         "Audiences that no login token may carry, besides the API server's: its in-cluster names and those of the operator's own token are always refused",
         "AUDIENCE[,AUDIENCE...]",
         null,
         Names);
+
+    public Setting<Uri?> AwsStsEndpoint { get; } = new(
+        "--aws-sts-endpoint", "Where tokens are exchanged for credentials of AWS. Without it: the endpoint of the VaultAuth's region", "URL", null, Url);
+
+    public Setting<Uri?> GoogleStsEndpoint { get; } = new(
+        "--google-sts-endpoint", "Google's Security Token Service", "URL", "https://sts.googleapis.com", Url);
+
+    public Setting<Uri?> GoogleIamEndpoint { get; } = new(
+        "--google-iam-endpoint", "Google's IAM Service Account Credentials API", "URL", "https://iamcredentials.googleapis.com", Url);
+
+    public Setting<AddressPattern[]?> AllowedVaultAddresses { get; } = new(
+        "--allowed-vault-addresses",
+        "The addresses that VaultConnections outside the operator's namespace may have: scheme://host[:port], where the host may be *.NAME, *, an IP address "
+        + "or a network such as 10.0.0.0/8, and the port *. Without it: all but loopback, link-local and cloud metadata addresses",
+        "URL[,URL...]",
+        null,
+        Addresses);
 
     public Setting<string?> ProbeAddress { get; } = new(
         "--probe-address", "Where /livez and /readyz are served; \"off\" for nowhere", "ADDRESS:PORT", "*:8081", Text);
@@ -65,13 +89,24 @@ internal sealed class RunSettings
     public IEnumerable<Setting> All =>
     [
         Kubeconfig, Namespace, WatchNamespaces, LeaderElect, LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod, MaxConcurrentReconciles,
-        RefreshAfter, HealthInterval, DeletionDeadline, RefusedAudiences, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
+        RefreshAfter, HealthInterval, DeletionDeadline, RolloutDebounce, RolloutInterval, RefusedAudiences, AllowedVaultAddresses, AwsStsEndpoint,
+        GoogleStsEndpoint, GoogleIamEndpoint, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
     ];
 
     private static string? Text(string value) => value.Length == 0 ? null : value;
 
     private static string[]? Names(string value) =>
         value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } names ? names : null;
+
+    private static Uri? Url(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url : null;
+
+    private static AddressPattern[]? Addresses(string value)
+    {
+        var names = Names(value) ?? [];
+        var patterns = names.Select(AddressPattern.Parse).OfType<AddressPattern>().ToArray();
+        return patterns.Length > 0 && patterns.Length == names.Length ? patterns : null;
+    }
 
     private static bool? Flag(string value) => bool.TryParse(value, out var flag) ? flag : null;
 

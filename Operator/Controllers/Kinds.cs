@@ -15,6 +15,10 @@ public static class Kinds
     public static ResourceType<VaultAuth> VaultAuths { get; } =
         new(ApiGroup.Name, ApiGroup.Version, VaultAuth.EntityKind, VaultAuth.Plural, EntitiesJson.Default.VaultAuth);
 
+    /// <summary>Settings that ways to log in share.</summary>
+    public static ResourceType<VaultAuthGlobal> VaultAuthGlobals { get; } =
+        new(ApiGroup.Name, ApiGroup.Version, VaultAuthGlobal.EntityKind, VaultAuthGlobal.Plural, EntitiesJson.Default.VaultAuthGlobal);
+
     /// <summary>Static secrets.</summary>
     public static ResourceType<VaultStaticSecret> VaultStaticSecrets { get; } =
         new(ApiGroup.Name, ApiGroup.Version, VaultStaticSecret.EntityKind, VaultStaticSecret.Plural, EntitiesJson.Default.VaultStaticSecret);
@@ -27,9 +31,21 @@ public static class Kinds
     public static ResourceType<SecretTransformation> SecretTransformations { get; } =
         new(ApiGroup.Name, ApiGroup.Version, SecretTransformation.EntityKind, SecretTransformation.Plural, EntitiesJson.Default.SecretTransformation);
 
+    /// <summary>ServiceAccounts, as metadata.</summary>
+    public static ResourceType<PartialObjectMetadata> ServiceAccounts { get; } =
+        new ResourceType<V1ServiceAccount>("", "v1", "ServiceAccount", "serviceaccounts", OperatorJson.Default.V1ServiceAccount).AsMetadata();
+
     /// <summary>Native Secrets, with their data.</summary>
     public static ResourceType<V1Secret> Secrets { get; } = new("", "v1", "Secret", "secrets", OperatorJson.Default.V1Secret);
 
     /// <summary>Native Secrets as the caches hold them: without data.</summary>
     public static ResourceType<PartialObjectMetadata> SecretMetadata { get; } = Secrets.AsMetadata();
+
+    /// <summary>Namespaces as the caches hold them: for their labels.</summary>
+    public static ResourceType<PartialObjectMetadata> NamespaceMetadata { get; } = SecretMetadata with
+    {
+        Kind = "Namespace",
+        Plural = "namespaces",
+        Namespaced = false,
+    };
 }

@@ -1,6 +1,6 @@
-using Operator.Connections;
 using Operator.Entities;
 using Operator.Pipeline;
+using Operator.References;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Operator.Runtime.Conditions;

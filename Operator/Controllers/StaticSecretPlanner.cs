@@ -17,6 +17,10 @@ public sealed class StaticSecretPlanner(
         VaultStaticSecret entity, ReferenceScope references, CancellationToken cancellationToken)
     {
         var spec = entity.Spec;
+        // Whoever may make resources in the operator's namespace may not thereby replace its key.
+        if (entity.Metadata.NamespaceProperty == settings.Namespace && DestinationName(entity) == MacKey.SecretName)
+            return Invalid($"Secret {MacKey.SecretName} is the operator's own: choose another spec.destination.name");
+
         var interval = settings.DefaultRefreshAfter;
         if (!string.IsNullOrEmpty(spec.RefreshAfter) && (!GoDuration.TryParse(spec.RefreshAfter, out interval) || interval < TimeSpan.FromSeconds(1)))
             return Invalid($"spec.refreshAfter \"{spec.RefreshAfter}\" is no duration of at least 1s: write it like 90s, 1h30m or 7d");

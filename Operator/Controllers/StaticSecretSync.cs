@@ -1,3 +1,4 @@
+using Operator.Destinations;
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.References;
@@ -17,6 +18,7 @@ public sealed class StaticSecretSync(
     IReconcileQueue<VaultStaticSecret> queue,
     SourceReader reader,
     SecretDelivery delivery,
+    DeliveredContent deliveredContent,
     TimeProvider time)
 {
     /// <summary>Put on a resource, with any new value, to have it read now.</summary>
@@ -43,21 +45,16 @@ public sealed class StaticSecretSync(
         if (readSince is null && (found is null or { IsIntact: true } || plan.Destination.ReportsDrift))
             return Settled(new(SecretDelivery.Seen(before, found)), plan, hasRead: false);
 
-        RenderedSecret? rendered;
-        var sources = before.Status.Sources;
-        if (readSince is null && found?.Data is { } untouched)
-        {
-            rendered = untouched;
-        }
-        else
-        {
-            var read = await reader.ReadAsync(plan.Sources, readSince ?? time.GetUtcNow(), cancellationToken);
-            if (!read.Succeeded(out var merged, out problem) || !Render(plan, merged, cancellationToken).Succeeded(out rendered, out problem))
-                return await FailAsync(entity, before, plan, problem, cancellationToken);
-            sources = merged.Sources;
-        }
+        var read = readSince is null && found?.Data is { } untouched
+            ? new Content(untouched, before.Status.Sources, before.Status.SourceMac)
+            : await ReadAsync(entity, before, plan, found, readSince ?? time.GetUtcNow(), cancellationToken);
+        if (!read.Succeeded(out var content, out problem))
+            return await FailAsync(entity, before, plan, problem, cancellationToken);
 
-        var after = Delivered(entity, before, plan, sources);
+        var after = Delivered(entity, before, plan, content);
+        if (content.Rendered is not { } rendered)
+            return Settled(new(after), plan, hasRead: true);
+
         var result = await delivery.DeliverAsync(before, after, plan.Destination, rendered, found, cancellationToken);
         return result.Problem is null
             ? Settled(result, plan, hasRead: true)
@@ -88,13 +85,41 @@ public sealed class StaticSecretSync(
         return before.NextDue is { } due && due <= now ? due : null;
     }
 
+    private async Task<Outcome<Content>> ReadAsync(
+        VaultStaticSecret entity,
+        SyncRecord<VaultStaticSecretStatus> before,
+        StaticSecretPlan plan,
+        Inspection? found,
+        DateTimeOffset readSince,
+        CancellationToken cancellationToken)
+    {
+        var read = await reader.ReadAsync(plan.Sources, readSince, cancellationToken);
+        if (!read.Succeeded(out var merged, out var problem))
+            return problem;
+
+        string? sourceMac = null;
+        if (plan.Transformation is { IsRepeatable: false } once)
+        {
+            sourceMac = await deliveredContent.ComputeMacAsync(plan.Destination, merged.Secret, cancellationToken);
+            if (DeliveredContent.IsCurrent(before, plan.Destination, once, sourceMac))
+            {
+                if (found is null && before.Generation == entity.Metadata.Generation)
+                    return new Content(null, merged.Sources, sourceMac);
+                if (await deliveredContent.FindAsync(before, plan.Destination, found, cancellationToken) is { } kept)
+                    return kept.Succeeded(out var delivered, out problem) ? new Content(delivered, merged.Sources, sourceMac) : problem;
+            }
+        }
+
+        return Render(plan, merged, cancellationToken).Succeeded(out var rendered, out problem) ? new Content(rendered, merged.Sources, sourceMac) : problem;
+    }
+
     private Outcome<RenderedSecret> Render(StaticSecretPlan plan, MergedSources read, CancellationToken cancellationToken) =>
         plan.Transformation is { } transformation
             ? SecretRenderer.Render(read.Secret, transformation, plan.Destination.Type, time, cancellationToken)
             : SecretRenderer.Render(read.Secret, plan.Destination.Type);
 
     private static SyncRecord<VaultStaticSecretStatus> Delivered(
-        VaultStaticSecret entity, SyncRecord<VaultStaticSecretStatus> before, StaticSecretPlan plan, IList<SourceStatus>? sources) => before with
+        VaultStaticSecret entity, SyncRecord<VaultStaticSecretStatus> before, StaticSecretPlan plan, Content content) => before with
         {
             IsFailing = false,
             Generation = entity.Metadata.Generation,
@@ -103,7 +128,8 @@ public sealed class StaticSecretSync(
             {
                 Transformation = plan.Transformation?.Fingerprint,
                 LastHandledSyncNow = SyncNow(entity),
-                Sources = sources,
+                SourceMac = content.SourceMac,
+                Sources = content.Sources,
             },
         };
 
@@ -134,4 +160,7 @@ public sealed class StaticSecretSync(
 
     private static string? SyncNow(VaultStaticSecret entity) =>
         entity.Metadata.Annotations is { } annotations && annotations.TryGetValue(SyncNowAnnotation, out var value) ? value : null;
+
+    // Without Rendered: what was delivered can't be rendered again, and stands.
+    private sealed record Content(RenderedSecret? Rendered, IList<SourceStatus>? Sources, string? SourceMac);
 }

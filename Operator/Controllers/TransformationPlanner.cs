@@ -3,16 +3,17 @@ using Operator.Pipeline;
 using Operator.Rendering;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
+using Operator.Tenancy;
 
 namespace Operator.Controllers;
 
 /// <summary>Turns the transformation of a resource into what can be run, or says what stands in the way. Everything comes from caches.</summary>
-public sealed class TransformationPlanner(IInformer<SecretTransformation> transformations, TransformationCache cache)
+public sealed class TransformationPlanner(IInformer<SecretTransformation> transformations, TransformationCache cache, NamespaceAccess access)
 {
     /// <summary>Plans.</summary>
     public Outcome<TransformationPlan> Plan(CustomKubernetesEntity entity, Transformation transformation)
     {
-        var resolved = new TransformationResolver(transformations.Get).Resolve(ObjectKey.Of(entity), transformation);
+        var resolved = new TransformationResolver(transformations.Get, access).Resolve(ObjectKey.Of(entity), transformation);
         if (!resolved.Succeeded(out var text, out var problem))
             return problem;
 

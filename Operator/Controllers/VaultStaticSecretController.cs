@@ -1,7 +1,10 @@
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.References;
+using Operator.Rollouts;
 using Operator.Runtime.Client;
+using Operator.Runtime.Queue;
+using Operator.Runtime.Conditions;
 using Operator.Runtime.Rbac;
 using Operator.Runtime.Reconciliation;
 using Operator.Runtime.Reconciliation.Controller;
@@ -15,6 +18,8 @@ namespace Operator.Controllers;
 public sealed class VaultStaticSecretController(
     StaticSecretSync sync,
     ReferencedSecrets secrets,
+    RolloutRestarts rollouts,
+    IReconcileQueue<VaultStaticSecret> queue,
     StatusWriter<VaultStaticSecret, VaultStaticSecretSpec, VaultStaticSecretStatus> statuses,
     DeliveryEvents events,
     TimeProvider time) : IEntityController<VaultStaticSecret>
@@ -32,10 +37,16 @@ public sealed class VaultStaticSecretController(
         if (entity.Spec.Suspend == true)
             return await SuspendAsync(entity, status, cancellationToken);
 
-        var result = await RunAsync(entity, _ledger.Recall(key, entity.Metadata.Uid, status), cancellationToken);
+        var before = _ledger.Recall(key, entity.Metadata.Uid, status);
+        var result = await RunAsync(entity, before, cancellationToken);
+        var targets = RolloutTargets.Of(entity.Spec.RolloutRestartTargets, entity.Spec.RolloutRestart);
+        result = await rollouts.AdvanceAsync(entity, targets, before, result, cancellationToken);
         _ledger.Keep(key, result.Record);
+        if (result.Problem is { Kind: ProblemKind.Postponed } turn && status.Conditions.Find(StandardConditions.Ready)?.ObservedGeneration == entity.Metadata.Generation)
+            return ReconciliationResult<VaultStaticSecret>.Success(entity, turn.RetryAfter);
 
         await statuses.WriteAsync(entity, DeliveryStatus.Describe(entity.Metadata.Generation, status, result, time), cancellationToken);
+        rollouts.Resume(entity, targets, result.Record, () => queue.Enqueue(key, Lane.Urgent));
         await events.PublishAsync(entity, status, result, cancellationToken);
         return result.Problem is { } problem
             ? ReconciliationResult<VaultStaticSecret>.Failure(entity, $"{problem.Reason}: {problem.Message}", requeueAfter: problem.RetryAfter)
@@ -48,6 +59,7 @@ public sealed class VaultStaticSecretController(
         var key = ObjectKey.Of(entity);
         _ledger.Forget(key);
         secrets.Forget(entity);
+        rollouts.Forget(entity);
         statuses.Forget(key);
         return Task.FromResult(ReconciliationResult<VaultStaticSecret>.Success(entity));
     }
@@ -84,6 +96,7 @@ public sealed class VaultStaticSecretController(
     private async Task<ReconciliationResult<VaultStaticSecret>> SuspendAsync(
         VaultStaticSecret entity, VaultStaticSecretStatus status, CancellationToken cancellationToken)
     {
+        rollouts.Forget(entity);
         await statuses.WriteAsync(entity, status with { ObservedGeneration = entity.Metadata.Generation }, cancellationToken);
         return ReconciliationResult<VaultStaticSecret>.Success(entity);
     }

@@ -61,7 +61,7 @@ public sealed class DestinationWriter(IKubernetesClient client)
                 return refusal;
             if (live is null && !plan.Create)
                 return Missing(plan);
-            target = live is null ? OnlyIfMissing : new ExpectedSecret(live.Metadata.Uid, live.Metadata.ResourceVersion);
+            target = live is null ? OnlyIfMissing : await ReleaseAsync(live, plan, rendered.Keys, cancellationToken);
         }
 
         return new Problem(
@@ -81,6 +81,24 @@ public sealed class DestinationWriter(IKubernetesClient client)
         var live = await client.GetAsync(Kinds.Secrets, key, cancellationToken);
         if (live is not null && Ownership.IsOurs(live, owner))
             await DeleteAsync(key, live, cancellationToken);
+    }
+
+    // A Secret that another operator made is released by it first; null when it has changed meanwhile.
+    private async Task<ExpectedSecret?> ReleaseAsync(
+        V1Secret live, DestinationPlan plan, IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        if (Ownership.Release(live, plan, keys) is not { } patch)
+            return new ExpectedSecret(live.Metadata.Uid, live.Metadata.ResourceVersion);
+
+        try
+        {
+            var released = await client.MergePatchAsync(Kinds.Secrets, plan.Key, patch, subresource: null, cancellationToken);
+            return new ExpectedSecret(released.Metadata.Uid, released.Metadata.ResourceVersion);
+        }
+        catch (KubernetesApiException e) when (e.StatusCode is 404 or 409)
+        {
+            return null;
+        }
     }
 
     // A Secret's type can't be changed, nor anything in one that is immutable (422): it is deleted and made anew at once, the shortest gap that there can be

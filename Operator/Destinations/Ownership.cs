@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using k8s.Models;
 using Operator.Pipeline;
 
@@ -8,14 +9,18 @@ public static class Ownership
 {
     /// <summary>
     /// Why a Secret must not be written, or null when it may: it is ours by UID, it was ours before a restore (the annotation names our resource), it
-    /// is to be merged into (<c>create: false</c>), or it is to be taken over (<c>overwrite: true</c>).
+    /// is to be merged into (<c>create: false</c>), or it is to be taken over (<c>overwrite: true</c>). One that has a controller isn't even taken over, unless
+    /// that is a resource of an operator that we follow.
     /// </summary>
     public static Problem? Refuse(V1Secret live, DestinationPlan plan)
     {
-        if (!plan.Create || IsOurs(live, plan.Owner))
+        // Our marks on what another controller owns are somebody's forgery.
+        var controller = live.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller == true);
+        var isAnothers = controller is not null && (controller.Kind != plan.Owner.Kind || controller.Name != plan.Owner.Name);
+        if (!plan.Create || (!isAnothers && IsOurs(live, plan.Owner)))
             return null;
 
-        if (live.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller == true) is { } controller)
+        if (controller is not null && !FormerOperator.Is(controller))
         {
             return new Problem(
                 Reasons.Conflict,
@@ -40,6 +45,10 @@ public static class Ownership
         IsReferredToBy(live, owner)
         || (live.Metadata.Annotations?.TryGetValue(Marks.OwnerAnnotation, out var name) == true && name == owner.ToString()
             && live.Metadata.Labels?.ContainsKey(Marks.ManagedLabel) == true);
+
+    /// <summary>What is to be taken off a Secret before it is ours (a merge patch), or null for nothing: what the operator left that made it.</summary>
+    public static JsonObject? Release(V1Secret live, DestinationPlan plan, IEnumerable<string> keys) =>
+        plan.Create && plan.Overwrite ? FormerOperator.Release(live, keys) : null;
 
     /// <summary>Whether a Secret carries the owner reference of a resource.</summary>
     public static bool IsReferredToBy(V1Secret live, DestinationOwner owner) =>

@@ -17,7 +17,7 @@ namespace Operator.Leases;
 /// revokes itself takes its leases with it: the right to revoke leases (<c>sys/leases/revoke</c>) is rarely given, that to end oneself by the policy
 /// <c>default</c>.
 /// </summary>
-public sealed class Credentials(IVaultSessionPool pool, ConnectionResolver connections, IInformer<VaultConnection> known, TimeProvider time)
+public sealed class Credentials(IVaultSessionPool pool, ConnectionConfiguration connections, IInformer<VaultConnection> known, TimeProvider time)
 {
     /// <summary>Logs in for one lease.</summary>
     /// <exception cref="VaultApiException">The store refused.</exception>
@@ -37,7 +37,7 @@ public sealed class Credentials(IVaultSessionPool pool, ConnectionResolver conne
         LeaseTerm? term = auth.LeaseDuration > TimeSpan.Zero && !auth.IsBorrowed
             ? new(asked + auth.LeaseDuration, auth.LeaseDuration, auth.Renewable)
             : null;
-        return new LeaseLogin(handle, term, auth.IsUseLimited);
+        return new LeaseLogin(handle, term, auth.Uses > 0);
     }
 
     /// <summary>Asks for credentials under a login that is theirs alone.</summary>
@@ -130,7 +130,7 @@ public sealed class Credentials(IVaultSessionPool pool, ConnectionResolver conne
         if (known.Get(Reference.Parse(handle.Connection, "")) is not { } connection)
             return null;
 
-        var configured = await connections.ConfigureAsync(connection, references, cancellationToken);
+        var configured = await connections.CreateAsync(connection, references, cancellationToken);
         return configured.Succeeded(out var resolved, out _) ? pool.Anonymous(resolved.Options) : null;
     }
 

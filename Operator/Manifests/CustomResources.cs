@@ -7,7 +7,7 @@ namespace Operator.Manifests;
 public static class CustomResources
 {
     /// <summary>The kinds that say how secrets are had. They decide who gets in, so they are an administrator's.</summary>
-    public static IReadOnlyList<JsonTypeInfo> Access => [EntitiesJson.Default.VaultAuth, EntitiesJson.Default.VaultConnection];
+    public static IReadOnlyList<JsonTypeInfo> Access => [EntitiesJson.Default.VaultAuth, EntitiesJson.Default.VaultAuthGlobal, EntitiesJson.Default.VaultConnection];
 
     /// <summary>The kinds that become Secrets: an application team's.</summary>
     public static IReadOnlyList<JsonTypeInfo> Secrets => [EntitiesJson.Default.SecretTransformation, EntitiesJson.Default.VaultDynamicSecret, EntitiesJson.Default.VaultStaticSecret];

@@ -2,7 +2,9 @@ using Operator.Authentication;
 using Operator.Controllers;
 using Operator.Destinations;
 using Operator.Rendering;
+using Operator.Rollouts;
 using Operator.Runtime.Rbac;
+using Operator.Tenancy;
 
 namespace Operator.Manifests;
 
@@ -16,12 +18,17 @@ internal static class RbacSources
     [
         typeof(VaultConnectionController),
         typeof(VaultAuthController),
+        typeof(VaultAuthGlobalController),
         typeof(VaultStaticSecretController),
         typeof(VaultDynamicSecretController),
         typeof(SecretTransformationController),
         typeof(ServiceAccountTokens),
+        typeof(CloudIdentities),
+        typeof(NamespaceLabels),
         typeof(MacKey),
         typeof(DestinationWriter),
+        typeof(WorkloadFinder),
+        typeof(WorkloadRestarter),
         typeof(RbacSources), // What the runtime needs: events and the Lease.
     ];
 }

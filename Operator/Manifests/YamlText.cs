@@ -26,6 +26,14 @@ public static partial class YamlText
         return text.ToString();
     }
 
+    /// <summary>One document, without a comment and without <c>---</c>.</summary>
+    public static string Write(JsonObject document)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        WriteDocument(new Emitter(writer, Settings), document);
+        return writer.ToString();
+    }
+
     private static void WriteDocument(Emitter emitter, JsonObject document)
     {
         emitter.Emit(new StreamStart());
@@ -68,7 +76,8 @@ public static partial class YamlText
 
     private static void WriteText(Emitter emitter, string text)
     {
-        var style = LooksLikeAnotherType().IsMatch(text) ? ScalarStyle.SingleQuoted : ScalarStyle.Any;
+        // The emitter falls back to quotes where a text can't stand as a block.
+        var style = text.Contains('\n') ? ScalarStyle.Literal : LooksLikeAnotherType().IsMatch(text) ? ScalarStyle.SingleQuoted : ScalarStyle.Any;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }
 

@@ -1,4 +1,5 @@
 using Operator.Entities;
+using Operator.Rollouts;
 
 namespace Operator.Pipeline;
 
@@ -13,13 +14,15 @@ public static class DeliveryStatus
     public static TStatus Describe<TStatus>(long? generation, TStatus before, SyncResult<TStatus> result, TimeProvider time)
         where TStatus : SecretStatus
     {
-        var status = result.Record.Status;
+        var (status, rollout) = (result.Record.Status, result.Record.Rollout);
+        var conditions = result.Problem is { } problem
+            ? StandardConditions.Failed(before.Conditions, problem, generation, time)
+            : StandardConditions.Succeeded(before.Conditions, Reason(status), Message(status), generation, time);
         return status with
         {
             ObservedGeneration = generation,
-            Conditions = result.Problem is { } problem
-                ? StandardConditions.Failed(before.Conditions, problem, generation, time)
-                : StandardConditions.Succeeded(before.Conditions, Reason(status), Message(status), generation, time),
+            Conditions = RolloutState.Describe(rollout, conditions, generation, time),
+            Rollout = RolloutState.Describe(rollout),
         };
     }
 

@@ -1,3 +1,5 @@
+using GoTemplates;
+
 namespace Operator.Pipeline;
 
 /// <summary>
@@ -10,4 +12,8 @@ namespace Operator.Pipeline;
 /// </param>
 /// <param name="Kind">Whether it may pass by itself.</param>
 /// <param name="RetryAfter">When to try again, where that is known better than by backoff.</param>
-public sealed record Problem(string Reason, string Message, ProblemKind Kind, TimeSpan? RetryAfter = null);
+public sealed record Problem(string Reason, string Message, ProblemKind Kind, TimeSpan? RetryAfter = null)
+{
+    /// <summary>The place in a template that is to blame; null where none is.</summary>
+    public TemplateLocation? Template { get; init; }
+}

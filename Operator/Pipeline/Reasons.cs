@@ -36,6 +36,15 @@ public static class Reasons
     /// <summary>The owner of a shared resource doesn't let this namespace use it.</summary>
     public const string NamespaceNotAllowed = "NamespaceNotAllowed";
 
+    /// <summary>The address of a connection isn't one that tenants may use.</summary>
+    public const string AddressNotAllowed = "AddressNotAllowed";
+
+    /// <summary>The client certificate of a connection can't be used.</summary>
+    public const string InvalidClientCertificate = "InvalidClientCertificate";
+
+    /// <summary>The limits of the connection are used up: the turn comes later.</summary>
+    public const string WaitingForTurn = "WaitingForTurn";
+
     /// <summary>The CA certificates of a connection can't be used.</summary>
     public const string InvalidCA = "InvalidCA";
 
@@ -53,6 +62,18 @@ public static class Reasons
 
     /// <summary>The login was refused.</summary>
     public const string LoginFailed = "LoginFailed";
+
+    /// <summary>The login of every identity succeeded last.</summary>
+    public const string LoggedIn = "LoggedIn";
+
+    /// <summary>A Secret with credentials isn't there, or doesn't hold what it should.</summary>
+    public const string InvalidCredentials = "InvalidCredentials";
+
+    /// <summary>A wrapped secret-id can't be unwrapped: somebody else may have done so.</summary>
+    public const string WrappingTokenRefused = "WrappingTokenRefused";
+
+    /// <summary>The VaultAuthGlobal isn't there.</summary>
+    public const string AuthGlobalNotFound = "AuthGlobalNotFound";
 
     /// <summary>The policies don't allow the read.</summary>
     public const string AccessDenied = "AccessDenied";
@@ -98,6 +119,18 @@ public static class Reasons
 
     /// <summary>Delivered credentials end soon, and can be neither renewed nor replaced.</summary>
     public const string CredentialsExpiring = "CredentialsExpiring";
+
+    /// <summary>The content changed, and the workloads that use it are about to be restarted.</summary>
+    public const string RolloutPending = "RolloutPending";
+
+    /// <summary>Workloads were restarted, as the content changed.</summary>
+    public const string RolloutRestarted = "RolloutRestarted";
+
+    /// <summary>No workload had to be restarted.</summary>
+    public const string RolloutNotNeeded = "RolloutNotNeeded";
+
+    /// <summary>Workloads couldn't be restarted.</summary>
+    public const string RolloutRestartFailed = "RolloutRestartFailed";
 
     /// <summary>A VaultConnection, VaultAuth or SecretTransformation is fit for use.</summary>
     public const string Accepted = "Accepted";

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Operator.Authentication;
 using Operator.Runtime.Client;
 using Vault.Client;
+using Vault.Client.Auth;
 
 namespace Operator.Pipeline;
 
@@ -17,6 +18,15 @@ public static class StoreProblems
     {
         problem = error switch
         {
+            CredentialException lacking => lacking.Problem,
+            LoginException failed => new Problem(
+                Reasons.LoginFailed,
+                $"{login.Identity.Subject} can't log in by {login.Method.Description}: {failed.Message}. {login.Advice}",
+                failed.IsTransient ? ProblemKind.Transient : ProblemKind.Stalled),
+            VaultApiException refused when IsOfLogin(Cause(refused)) => ExplainLogin(Cause(refused), login, refused.RetryAfter),
+            // By the limits of the connection; an open circuit has a cause, which says more.
+            VaultApiException { IsHeldBack: true, InnerException: null } held => new Problem(
+                Reasons.WaitingForTurn, $"Waiting for a turn: {held.Said}", ProblemKind.Postponed, held.RetryAfter),
             VaultApiException refused when Cause(refused) is { Operation: "login" } cause => ExplainLogin(cause, login, refused.RetryAfter),
             VaultApiException refused => ExplainRequest(Cause(refused), login, target),
             KubernetesApiException { StatusCode: 429 or >= 500 } failed => new Problem(
@@ -26,7 +36,7 @@ public static class StoreProblems
                 failed.RetryAfter),
             KubernetesApiException refused => new Problem(
                 Reasons.LoginFailed,
-                $"No token for {login.Identity.Subject}: {refused.Message}. Create the ServiceAccount, or correct spec.kubernetes of VaultAuth {login.Auth}",
+                $"No token for {login.Identity.Subject}: {refused.Message}. Create the ServiceAccount, or name another in VaultAuth {login.Auth}",
                 ProblemKind.Stalled),
             _ => null,
         };
@@ -51,6 +61,11 @@ public static class StoreProblems
             Reasons.VaultUnreachable,
             $"No answer from {address}: {error.Said}. Check spec.address of the VaultConnection and the network to it",
             ProblemKind.Transient),
+        VaultErrorKind.PeerRefused => new Problem(
+            Reasons.AddressNotAllowed,
+            $"Nothing was sent: {error.Said}. Use the store's own address in spec.address of the VaultConnection. An administrator can allow others by "
+            + "--allowed-vault-addresses",
+            ProblemKind.Stalled),
         VaultErrorKind.Tls => new Problem(
             Reasons.TlsFailed,
             $"TLS with {address} failed: {error.Said}. Check spec.caCert or spec.caCertSecretRef, and spec.tlsServerName of the VaultConnection",
@@ -77,13 +92,28 @@ public static class StoreProblems
         if (error.StatusCode != 500 && ExplainCause(error, login.Connection.Address) is { } connection)
             return connection;
 
+        if (error.Operation is WrappedSecretId.LookupOperation or WrappedSecretId.UnwrapOperation)
+            return ExplainWrapping(error, login, retryAfter);
+
         return new Problem(
             Reasons.LoginFailed,
             $"Login of {login.Identity.Subject} by {login.Method.Description} was refused with {Status(error)}: {error.Said}. "
-            + $"Check mount, role and audiences of VaultAuth {login.Auth}, and what the role is bound to in the store",
+            + login.Advice,
             ProblemKind.Stalled,
             retryAfter);
     }
+
+    // What is asked of the store to get a token, and not with it.
+    private static bool IsOfLogin(VaultApiException error) =>
+        error.Operation is "login" or TokenSelf.LookupOperation or WrappedSecretId.LookupOperation or WrappedSecretId.UnwrapOperation;
+
+    private static Problem ExplainWrapping(VaultApiException error, LoginPlan login, TimeSpan? retryAfter) => new(
+        Reasons.WrappingTokenRefused,
+        $"The wrapping token in {login.Identity.Subject} was used, has expired or isn't the one that was issued ({Status(error)}: {error.Said}). "
+        + "If it was not this operator that used it, the secret-id has been intercepted: destroy it in the store and find out who could read the token. "
+        + "Then put a new wrapping token into the Secret; one is needed after a restart of the operator too, since it keeps secret-ids in memory only",
+        ProblemKind.Stalled,
+        retryAfter);
 
     private static Problem ExplainRequest(VaultApiException error, LoginPlan login, string target) =>
         ExplainCause(error, login.Connection.Address) ?? error.Kind switch

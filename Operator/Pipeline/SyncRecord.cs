@@ -1,4 +1,5 @@
 using Operator.Entities;
+using Operator.Rollouts;
 using Operator.Runtime.Conditions;
 
 namespace Operator.Pipeline;
@@ -26,6 +27,9 @@ public sealed record SyncRecord<TStatus>
     /// <summary>The logins under which it was read; null after a restart, and then taken for unchanged.</summary>
     public string? Login { get; init; }
 
+    /// <summary>How far the restarts for the content are; null where there were none to do.</summary>
+    public RolloutState? Rollout { get; init; }
+
     /// <summary>When drift was repaired lately.</summary>
     public IReadOnlyList<DateTimeOffset> Repairs { get; init; } = [];
 
@@ -40,7 +44,13 @@ public sealed record SyncRecord<TStatus>
     {
         var ready = status.Conditions.Find(StandardConditions.Ready);
         var isDelivered = ready?.Status == "True" || ready?.Reason == Reasons.Drifted;
-        return new SyncRecord<TStatus> { Uid = uid, Status = status, Generation = isDelivered ? ready!.ObservedGeneration : null };
+        return new SyncRecord<TStatus>
+        {
+            Uid = uid,
+            Status = status,
+            Generation = isDelivered ? ready!.ObservedGeneration : null,
+            Rollout = RolloutState.Restore(status.Rollout, status.Conditions),
+        };
     }
 
     /// <summary>The same after a try that failed.</summary>

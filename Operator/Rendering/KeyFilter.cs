@@ -5,17 +5,14 @@ namespace Operator.Rendering;
 
 /// <summary>
 /// Which keys of the source are written, by VSO's order (helpers/secrets.go): what an exclude matches isn't; of the rest, if there are includes, what one of
-/// them matches is. Expressions are RE2's and match any part of a key; they are run by the function that templates have for it.
+/// them matches is. Expressions are RE2's and match any part of a key.
 /// </summary>
 public sealed class KeyFilter
 {
-    private const string Name = "filter";
-    private static readonly TemplateSet Matcher = TemplateSet.Parse(Name, "{{ mustRegexMatch .pattern .key }}");
+    private readonly IReadOnlyList<RegularExpression> _includes;
+    private readonly IReadOnlyList<RegularExpression> _excludes;
 
-    private readonly IReadOnlyList<string> _includes;
-    private readonly IReadOnlyList<string> _excludes;
-
-    private KeyFilter(IReadOnlyList<string> includes, IReadOnlyList<string> excludes)
+    private KeyFilter(IReadOnlyList<RegularExpression> includes, IReadOnlyList<RegularExpression> excludes)
     {
         _includes = includes;
         _excludes = excludes;
@@ -24,29 +21,31 @@ public sealed class KeyFilter
     /// <summary>A filter, or which expression is none.</summary>
     public static Outcome<KeyFilter> Create(IReadOnlyList<string> includes, IReadOnlyList<string> excludes)
     {
-        foreach (var (field, pattern) in includes.Select(p => ("includes", p)).Concat(excludes.Select(p => ("excludes", p))))
-        {
-            try
-            {
-                Matches(pattern, "", CancellationToken.None);
-            }
-            catch (TemplateExecutionException e)
-            {
-                return new Problem(
-                    Reasons.InvalidTemplate,
-                    $"\"{pattern}\" in {field} is no regular expression of RE2 ({e.Reason}): correct it",
-                    ProblemKind.Stalled);
-            }
-        }
+        if (Parse("includes", includes, out var including) is { } invalid)
+            return invalid;
 
-        return new KeyFilter(includes, excludes);
+        return Parse("excludes", excludes, out var excluding) is { } problem ? problem : new KeyFilter(including, excluding);
     }
 
     /// <summary>Whether a key is written.</summary>
     public bool Passes(string key, CancellationToken cancellationToken) =>
-        !_excludes.Any(pattern => Matches(pattern, key, cancellationToken))
-        && (_includes.Count == 0 || _includes.Any(pattern => Matches(pattern, key, cancellationToken)));
+        !_excludes.Any(expression => expression.IsMatch(key, cancellationToken))
+        && (_includes.Count == 0 || _includes.Any(expression => expression.IsMatch(key, cancellationToken)));
 
-    private static bool Matches(string pattern, string key, CancellationToken cancellationToken) =>
-        Matcher.Render(Name, new GoMap([new("pattern", pattern), new("key", key)]), cancellationToken) == "true";
+    private static Problem? Parse(string field, IReadOnlyList<string> patterns, out List<RegularExpression> expressions)
+    {
+        expressions = [];
+        foreach (var pattern in patterns)
+        {
+            if (!RegularExpression.TryParse(pattern, out var expression, out var error))
+            {
+                return new Problem(
+                    Reasons.InvalidTemplate, $"\"{pattern}\" in {field} is no regular expression of RE2 ({error}): correct it", ProblemKind.Stalled);
+            }
+
+            expressions.Add(expression);
+        }
+
+        return null;
+    }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Operator.Runtime.Client;
 using Vault.Client;
+using Vault.Client.Secrets;
 
 namespace Operator.Rendering;
 
@@ -32,6 +33,10 @@ public sealed class SecretMac(byte[] key)
 
     /// <summary>Whether a MAC was computed under this key: only such ones tell by a difference that content differs.</summary>
     public bool IsUnderThisKey(string mac) => mac.StartsWith($"{_keyId}:", StringComparison.Ordinal);
+
+    /// <summary>The MAC of the source of an owner's data, all of it that templates see. It is no MAC of any data.</summary>
+    public string ComputeOfSource(string kind, ObjectKey owner, KeyValueSecret source) =>
+        Compute($"{kind}/source", owner, [new("data", source.Json), new("metadata", source.Metadata)]);
 
     /// <summary>Compares two MACs without telling by timing where they differ.</summary>
     public static bool AreEqual(string? left, string? right) =>

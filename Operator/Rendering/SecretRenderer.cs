@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GoTemplates;
 using Operator.Pipeline;
 using Vault.Client;
 using Vault.Client.Secrets;
@@ -11,9 +10,8 @@ namespace Operator.Rendering;
 /// </summary>
 public static class SecretRenderer
 {
-    // ValidateSecret (pkg/apis/core/validation): all values together; keys by IsConfigMapKey.
+    // ValidateSecret (pkg/apis/core/validation): all values together.
     private const int MaxSize = 1024 * 1024;
-    private const int MaxKeyLength = 253;
 
     /// <summary>Renders a secret key by key.</summary>
     /// <param name="secret">The secret.</param>
@@ -32,17 +30,17 @@ public static class SecretRenderer
     public static Outcome<RenderedSecret> Render(
         KeyValueSecret secret, TransformationPlan plan, string? type, TimeProvider time, CancellationToken cancellationToken)
     {
-        GoValue input;
+        Outcome<IReadOnlyDictionary<string, SecretValue>> applied;
         try
         {
-            input = plan.Input(secret);
+            applied = plan.Transformation.Apply(secret, plan.Input(secret), time, cancellationToken);
         }
         catch (JsonException)
         {
             return new Problem(Reasons.InvalidSource, "The secret in the store nests too deep for templates: make it flatter", ProblemKind.Stalled);
         }
 
-        if (!plan.Transformation.Apply(secret.Data, input, time, cancellationToken).Succeeded(out var data, out var problem))
+        if (!applied.Succeeded(out var data, out var problem))
             return problem;
 
         return data.Count == 0
@@ -57,12 +55,11 @@ public static class SecretRenderer
     {
         foreach (var key in data.Keys.Order(StringComparer.Ordinal))
         {
-            if (!IsSecretKey(key))
+            if (!SecretKeys.IsValid(key))
             {
                 return new Problem(
                     Reasons.InvalidKey,
-                    $"The key \"{Shorten(key)}\" can't be a key of a Secret: "
-                    + "use 1 to 253 letters, digits, '-', '_' or '.', other than \".\" and not starting with \"..\"",
+                    $"The key \"{Shorten(key)}\" can't be a key of a Secret: {SecretKeys.Rule}",
                     ProblemKind.Stalled);
             }
         }
@@ -82,10 +79,6 @@ public static class SecretRenderer
             ? new Problem(Reasons.InvalidSource, $"{unfit}: write it in the store, or choose another spec.destination.type", ProblemKind.Stalled)
             : new RenderedSecret(data);
     }
-
-    private static bool IsSecretKey(string key) =>
-        key.Length is > 0 and <= MaxKeyLength && key != "." && !key.StartsWith("..", StringComparison.Ordinal)
-        && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static string Shorten(string key) => key.Length <= 80 ? key : string.Concat(key.AsSpan(0, 80), "…");
 }

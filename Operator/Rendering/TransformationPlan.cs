@@ -1,5 +1,6 @@
 using GoTemplates;
 using k8s.Models;
+using Operator.Entities;
 using Vault.Client;
 using Vault.Client.Secrets;
 
@@ -8,6 +9,10 @@ namespace Operator.Rendering;
 /// <summary>The transformation of one resource.</summary>
 public sealed class TransformationPlan
 {
+    // These tell of a wish and of an edit, both of which have the source read by themselves, and say nothing that a Secret is made of.
+    private const string SyncNow = ApiGroup.SyncNowAnnotation;
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
     private readonly GoMap _annotations;
     private readonly GoMap _labels;
     private readonly GoMap _resource;
@@ -23,11 +28,15 @@ public sealed class TransformationPlan
         _labels = Map(resource.Labels);
         _resource = new GoMap([new("name", resource.Name ?? ""), new("namespace", resource.NamespaceProperty ?? "")]);
         TextFingerprint = text.Fingerprint;
-        Fingerprint = Pipeline.Fingerprint.Of([text.Fingerprint, .. Parts(resource.Annotations), "", .. Parts(resource.Labels)]);
+        var annotations = (resource.Annotations ?? new Dictionary<string, string>()).Where(annotation => annotation.Key is not (SyncNow or LastApplied));
+        Fingerprint = Pipeline.Fingerprint.Of([text.Fingerprint, .. Parts(annotations), "", .. Parts(resource.Labels ?? new Dictionary<string, string>())]);
     }
 
     /// <summary>What is run.</summary>
     public CompiledTransformation Transformation { get; }
+
+    /// <summary>Whether the same source always gives the same data.</summary>
+    public bool IsRepeatable => Transformation.IsRepeatable;
 
     /// <summary>Differs where the same source may be rendered differently.</summary>
     public string Fingerprint { get; }
@@ -51,6 +60,6 @@ public sealed class TransformationPlan
     private static GoMap Map(IDictionary<string, string>? entries) =>
         new((entries ?? new Dictionary<string, string>()).Select(entry => KeyValuePair.Create(entry.Key, (GoValue)entry.Value)));
 
-    private static IEnumerable<string> Parts(IDictionary<string, string>? entries) =>
-        (entries ?? new Dictionary<string, string>()).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}");
+    private static IEnumerable<string> Parts(IEnumerable<KeyValuePair<string, string>> entries) =>
+        entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}");
 }

@@ -1,7 +1,8 @@
-using Operator.Authentication;
+using System.Globalization;
 using Operator.Entities;
 using Operator.Pipeline;
 using Operator.Runtime.Client;
+using Operator.Tenancy;
 
 namespace Operator.Rendering;
 
@@ -10,8 +11,10 @@ namespace Operator.Rendering;
 /// shared ones for the same key, includes and excludes add up.
 /// </summary>
 /// <param name="find">Finds a SecretTransformation.</param>
-public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?> find)
+/// <param name="access">Who may use it; null: judged without labels of namespaces.</param>
+public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?> find, NamespaceAccess? access = null)
 {
+    private readonly NamespaceAccess _access = access ?? new NamespaceAccess(new NamespaceLabels(null));
     private readonly List<TemplateText> _templates = [];
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, string> _keys = [];
@@ -21,7 +24,8 @@ public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?
     {
         foreach (var (key, template) in Sorted(transformation.Templates))
         {
-            if (Add(consumer, key, template, key) is { } problem)
+            var origin = new TemplateOrigin(null, ["spec", "destination", "transformation", "templates", key]);
+            if (Add(consumer, key, template, key, origin) is { } problem)
                 return problem;
         }
 
@@ -41,7 +45,7 @@ public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?
                 excludes.AddRange(shared.Spec.Excludes ?? []);
         }
 
-        return new TransformationText(_templates, includes, excludes);
+        return new TransformationText(_templates, includes, excludes, KeepsRaw: transformation.ExcludeRaw == false);
     }
 
     /// <summary>A SecretTransformation by itself, with all of its templates.</summary>
@@ -68,12 +72,7 @@ public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?
                 ProblemKind.Stalled);
         }
 
-        return NamespacePolicy.Allows(key.Namespace!, shared.Spec.AllowedNamespaces, consumer.Namespace!)
-            ? shared
-            : new Problem(
-                Reasons.NamespaceNotAllowed,
-                $"SecretTransformation {key} may not be used from namespace {consumer.Namespace}: its owner can add it to spec.allowedNamespaces",
-                ProblemKind.Stalled);
+        return _access.Refuse(SecretTransformation.EntityKind, key, shared.Spec, consumer.Namespace!) is { } refusal ? refusal : shared;
     }
 
     // Templates that make no key here can still be called by those that do.
@@ -83,7 +82,8 @@ public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?
         foreach (var source in spec.SourceTemplates ?? [])
         {
             var name = string.IsNullOrEmpty(source.Name) ? $"{owner}/sourceTemplates/{index}" : source.Name;
-            if (Add(name, source.Text, key: null) is { } problem)
+            var origin = new TemplateOrigin(owner, ["spec", "sourceTemplates", index.ToString(CultureInfo.InvariantCulture)]);
+            if (Add(name, source.Text, key: null, origin) is { } problem)
                 return problem;
             index++;
         }
@@ -101,24 +101,25 @@ public sealed class TransformationResolver(Func<ObjectKey, SecretTransformation?
         foreach (var (name, template) in Sorted(spec.Templates))
         {
             var key = wanted.Count == 0 ? name : wanted.GetValueOrDefault(name);
-            if (Add(owner, name, template, key is null || own.Contains(key) ? null : key) is { } problem)
+            var origin = new TemplateOrigin(owner, ["spec", "templates", name]);
+            if (Add(owner, name, template, key is null || own.Contains(key) ? null : key, origin) is { } problem)
                 return problem;
         }
 
         return null;
     }
 
-    private Problem? Add(ObjectKey owner, string name, Template template, string? key) =>
-        Add(string.IsNullOrEmpty(template.Name) ? $"{owner}/{name}" : template.Name, template.Text, key);
+    private Problem? Add(ObjectKey owner, string name, Template template, string? key, TemplateOrigin origin) =>
+        Add(string.IsNullOrEmpty(template.Name) ? $"{owner}/{name}" : template.Name, template.Text, key, origin);
 
-    private Problem? Add(string name, string? text, string? key)
+    private Problem? Add(string name, string? text, string? key, TemplateOrigin origin)
     {
         if (!_names.Add(name))
             return Invalid($"Two templates have the name \"{name}\": rename one, or remove one of the transformationRefs");
         if (key is not null && !_keys.TryAdd(key, name))
             return Invalid($"The templates \"{_keys[key]}\" and \"{name}\" both make the key \"{key}\": give one of them a keyOverride in templateRefs");
 
-        _templates.Add(new TemplateText(name, text ?? "", key));
+        _templates.Add(new TemplateText(name, text ?? "", key) { Origin = origin });
         return null;
     }
 

@@ -21,6 +21,9 @@ public sealed class SourcePlanner(LoginPlanner logins)
             if (string.IsNullOrEmpty(source.Mount) || string.IsNullOrEmpty(source.Path))
                 return Invalid($"{field}.mount and {field}.path must be set{(isList ? "" : ", or spec.sources")}");
 
+            if (ReservedPaths.FindProblem(source.Mount, source.Path) is { } reserved)
+                return Invalid($"{field}.mount and {field}.path can't be {source.Mount} and {source.Path}: {reserved}");
+
             var login = await logins.PlanAsync(consumerNamespace, AuthOf(source, spec), references, cancellationToken);
             if (!login.Succeeded(out var identity, out var problem))
                 return problem;

@@ -24,7 +24,7 @@ internal static class AuthAnswer
             auth.Property("renewable").IsTrue())
         {
             Namespace = request.Namespace,
-            IsUseLimited = auth.Property("num_uses").Seconds() > TimeSpan.Zero,
+            Uses = auth.Property("num_uses").Count(),
         };
     }
 }

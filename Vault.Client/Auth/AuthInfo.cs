@@ -14,6 +14,6 @@ public sealed record AuthInfo(SecretValue ClientToken, string Accessor, IReadOnl
     /// <summary>True for a token that was given to us rather than issued for us: it isn't ours to revoke.</summary>
     public bool IsBorrowed { get; init; }
 
-    /// <summary>True for a token that ends after a number of requests; each renewal would cost one of them.</summary>
-    public bool IsUseLimited { get; init; }
+    /// <summary>How many requests the token is good for, renewals included; zero: any number.</summary>
+    public int Uses { get; init; }
 }

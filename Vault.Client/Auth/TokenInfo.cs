@@ -6,5 +6,5 @@ namespace Vault.Client.Auth;
 /// <param name="Policies">Its policies.</param>
 /// <param name="TimeToLive">How long it lives from now; zero: for ever.</param>
 /// <param name="Renewable">Whether <c>renew-self</c> can lengthen that.</param>
-/// <param name="IsUseLimited">Whether it ends after a number of requests.</param>
-public sealed record TokenInfo(string Accessor, string DisplayName, IReadOnlyList<string> Policies, TimeSpan TimeToLive, bool Renewable, bool IsUseLimited);
+/// <param name="Uses">How many requests it is good for; zero: any number.</param>
+public sealed record TokenInfo(string Accessor, string DisplayName, IReadOnlyList<string> Policies, TimeSpan TimeToLive, bool Renewable, int Uses);

@@ -9,11 +9,14 @@ namespace Vault.Client.Auth;
 /// <param name="vaultNamespace">The Vault namespace that the token belongs to.</param>
 public sealed class TokenSelf(IVaultTransport transport, SecretValue? token = null, string? vaultNamespace = null)
 {
+    /// <summary>What a look-up is for, in the words of <see cref="VaultRequest.Operation"/>.</summary>
+    public const string LookupOperation = "token-lookup";
+
     /// <summary>Looks the token up. A token without <c>default</c> among its policies may not, and gets 403 as an invalid one does.</summary>
     /// <exception cref="VaultApiException">The store refused.</exception>
     public async Task<TokenInfo> LookupAsync(CancellationToken cancellationToken)
     {
-        var request = Request(HttpMethod.Get, "auth/token/lookup-self", "token-lookup");
+        var request = Request(HttpMethod.Get, "auth/token/lookup-self", LookupOperation);
         using var response = await transport.SendAsync(request, cancellationToken);
         var data = response.Json.Property("data");
         return new TokenInfo(
@@ -22,7 +25,7 @@ public sealed class TokenSelf(IVaultTransport transport, SecretValue? token = nu
             data.Property("policies").Texts(),
             data.Property("ttl").Seconds(),
             data.Property("renewable").IsTrue(),
-            data.Property("num_uses").Seconds() > TimeSpan.Zero);
+            data.Property("num_uses").Count());
     }
 
     /// <summary>Lengthens the token's life.</summary>

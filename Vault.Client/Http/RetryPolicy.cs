@@ -30,7 +30,7 @@ internal static class RetryPolicy
 
     private static bool IsWorthAnotherTry(VaultApiException error)
     {
-        if (error.RetryAfter > LongestWait)
+        if (error.IsHeldBack || error.RetryAfter > LongestWait)
             return false;
 
         return error.Kind switch

@@ -19,7 +19,12 @@ internal sealed class ServerCertificateCheck(VaultConnectionOptions options, Tim
             // A certificate names where its issuer's can be had; before it is trusted, that is a stranger telling us what to fetch.
             DisableCertificateDownloads = true,
         };
-        var ssl = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Validate, CertificateChainPolicy = policy };
+        var ssl = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = Validate,
+            CertificateChainPolicy = policy,
+            ClientCertificateContext = options.ClientCertificate?.CreateContext(),
+        };
         if (options.CaCertificates is not { } pem)
             return ssl;
 

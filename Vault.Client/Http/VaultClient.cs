@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using Polly;
+using Vault.Client.SystemBackend;
 
 namespace Vault.Client.Http;
 
@@ -19,6 +20,7 @@ public sealed class VaultClient : IVaultTransport, IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
     private readonly IVaultRequestObserver? _observer;
+    private readonly RequestGate? _gate;
     private readonly ResiliencePipeline<VaultResponse> _retries;
 
     /// <summary>Makes a client with connections of its own.</summary>
@@ -27,6 +29,14 @@ public sealed class VaultClient : IVaultTransport, IDisposable
         : this(options, VaultHttpHandler.Create(Validated(options), time), time, observer)
     {
     }
+
+    /// <summary>Makes a client with connections of its own within limits that it may share.</summary>
+    internal VaultClient(VaultConnectionOptions options, RequestGate? gate, TimeProvider time, IVaultRequestObserver? observer = null)
+        : this(options, time, observer) => _gate = gate;
+
+    /// <summary>Makes a client over a handler within limits that it may share.</summary>
+    internal VaultClient(VaultConnectionOptions options, HttpMessageHandler handler, RequestGate? gate, TimeProvider time)
+        : this(options, handler, time) => _gate = gate;
 
     /// <summary>Makes a client over a handler, which it disposes of.</summary>
     /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
@@ -57,6 +67,7 @@ public sealed class VaultClient : IVaultTransport, IDisposable
     private async Task<VaultResponse> SendOnceAsync(VaultRequest request, CancellationToken cancellationToken)
     {
         using var message = CreateMessage(request);
+        using var turn = await EnterAsync(request, cancellationToken);
         using var limit = new CancellationTokenSource(_options.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var started = _time.GetTimestamp();
@@ -87,6 +98,10 @@ public sealed class VaultClient : IVaultTransport, IDisposable
             _observer?.Completed(request.Operation, code, _time.GetElapsedTime(started));
         }
     }
+
+    // What watches over the store isn't held back by what it watches over.
+    private async ValueTask<RequestGate.Turn> EnterAsync(VaultRequest request, CancellationToken cancellationToken) =>
+        _gate is { } gate && request.Operation != SystemHealth.Operation ? await gate.EnterAsync(request, cancellationToken) : default;
 
     private HttpRequestMessage CreateMessage(VaultRequest request)
     {
@@ -174,6 +189,9 @@ public sealed class VaultClient : IVaultTransport, IDisposable
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
+            if (cause is PeerRefusedException peer)
+                return Fail(request, VaultErrorKind.PeerRefused, $"no connection is made to {_baseAddress}: {peer.Message}", error);
+
             if (cause is CertificateRefusedException refused)
                 return Fail(request, VaultErrorKind.Tls, $"{_baseAddress} can't be trusted: {refused.Message}", error);
 

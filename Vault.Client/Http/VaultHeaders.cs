@@ -14,17 +14,22 @@ internal static class VaultHeaders
     /// </summary>
     private static readonly string[] Refused =
     [
-        Token, Namespace, "Authorization", "Proxy-Authorization", "Host", "X-Forwarded-For", "Connection", "Transfer-Encoding", "Content-Length",
+        Token, Namespace, Request, Index, "Authorization", "Proxy-Authorization", "Host", "Forwarded", "X-Forwarded-For", "X-Real-IP", "Connection",
+        "Proxy-Connection", "Keep-Alive", "Upgrade", "Expect", "TE", "Trailer", "Transfer-Encoding", "Content-Length",
     ];
 
     /// <summary>Why headers can't be those of a connection (without their values); null where they can.</summary>
     public static string? ProblemOf(IReadOnlyDictionary<string, string> headers)
     {
         using var sample = new HttpRequestMessage();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in headers)
         {
             if (Refused.Contains(name, StringComparer.OrdinalIgnoreCase))
                 return $"The header '{name}' can't be set for a connection: it decides who asks whom or how a request is sent. Remove it.";
+
+            if (!names.Add(name))
+                return $"The header '{name}' is set twice, in different cases. Keep one.";
 
             if (!IsPrintableAscii(value) || !TryAdd(sample, name, value))
                 return $"The header '{name}' isn't valid: names are HTTP tokens and no content headers, values printable ASCII.";

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Vault.Client.Http;
 
 /// <summary>Makes the handler that holds the connections to a store.</summary>
@@ -13,6 +15,11 @@ internal static class VaultHttpHandler
         // A redirect would carry the token to whoever it names.
         AllowAutoRedirect = false,
         UseCookies = false,
+
+        // Never what HTTP_PROXY and its like say: who sets them for the pod doesn't decide whom secrets pass.
+        UseProxy = options.Proxy is not null,
+        Proxy = options.Proxy is { } proxy ? new WebProxy(proxy, BypassOnLocal: false) : null,
+        ConnectCallback = options.Peers is { } peers ? new CheckedConnect(peers).ConnectAsync : null,
         ConnectTimeout = ConnectLimit(options),
         MaxConnectionsPerServer = 32,
         EnableMultipleHttp2Connections = true,

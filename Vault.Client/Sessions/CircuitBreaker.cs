@@ -46,7 +46,7 @@ internal sealed class CircuitBreaker(IVaultTransport inner, string address, Time
 
             return response;
         }
-        catch (VaultApiException e) when (e.StatusCode is null && e.Kind == VaultErrorKind.InvalidRequest)
+        catch (VaultApiException e) when (e.StatusCode is null && (e.Kind == VaultErrorKind.InvalidRequest || e.IsHeldBack))
         {
             // Never sent: says nothing of the store.
             throw;
@@ -77,7 +77,7 @@ internal sealed class CircuitBreaker(IVaultTransport inner, string address, Time
 
     private static bool IsFailureOfStore(VaultApiException error) => error.Kind switch
     {
-        VaultErrorKind.Unreachable or VaultErrorKind.Tls or VaultErrorKind.Sealed or VaultErrorKind.NotInitialized => true,
+        VaultErrorKind.Unreachable or VaultErrorKind.PeerRefused or VaultErrorKind.Tls or VaultErrorKind.Sealed or VaultErrorKind.NotInitialized => true,
         VaultErrorKind.ServerError => error.StatusCode is 502 or 503 or 504,
         VaultErrorKind.InvalidResponse => error.StatusCode >= 500 || error.Operation == SystemHealth.Operation,
         _ => false,
@@ -102,7 +102,7 @@ internal sealed class CircuitBreaker(IVaultTransport inner, string address, Time
                 [$"not sent: {address} failed {_failures} times in a row and is tried again {when}; the last failure was: {cause.Message}"],
                 wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1),
                 cause)
-            { IsCircuitOpen = true };
+            { IsHeldBack = true };
         }
     }
 

@@ -33,13 +33,23 @@ internal sealed class SessionLogin(
     }
 
     /// <summary>The token; logs in, or waits for the login under way, where there is none. A caller who cancels doesn't cancel the login.</summary>
-    public Task<SessionToken> GetAsync(CancellationToken cancellationToken)
+    public async ValueTask<SessionToken> GetAsync(CancellationToken cancellationToken)
     {
-        lock (_lock)
+        while (true)
         {
-            return _current is { } token && token.IsUsable(time.GetUtcNow())
-                ? Task.FromResult(token)
-                : LogInAsync().WaitAsync(cancellationToken);
+            Task<SessionToken> login;
+            lock (_lock)
+            {
+                if (_current is { } current && current.IsUsable(time.GetUtcNow()) && current.TryUse())
+                    return current;
+
+                login = LogInAsync();
+            }
+
+            // Others that waited may have used it up already.
+            var token = await login.WaitAsync(cancellationToken);
+            if (token.TryUse())
+                return token;
         }
     }
 
@@ -105,18 +115,18 @@ internal sealed class SessionLogin(
             _underWay = null;
 
             // Nothing was sent, or we are shutting down: says nothing of the login.
-            if (failure is VaultApiException { IsCircuitOpen: true } || lifetime.IsCancellationRequested)
+            if (failure is VaultApiException { IsHeldBack: true } || lifetime.IsCancellationRequested)
                 return;
 
             _failures++;
             _failure = failure;
-            var isOutage = failure is VaultApiException { Kind: VaultErrorKind.Tls } or VaultApiException { IsTransient: true, StatusCode: not 500 };
+            var isOutage = failure is VaultApiException { Kind: VaultErrorKind.Tls } or VaultApiException { IsTransient: true, StatusCode: not 500 } or LoginException { IsTransient: true };
             wait = (isOutage ? AfterOutage : AfterRefusal).After(_failures);
             _nextTry = time.GetUtcNow() + wait;
         }
 
         // Of foreign exceptions only the type: their text isn't under our control.
-        var reason = failure is VaultApiException ? failure.Message : failure.GetType().Name;
+        var reason = failure is VaultApiException or LoginException ? failure.Message : failure.GetType().Name;
         SessionLog.LoginFailed(logger, identity.Subject, identity.Connection, method.Description, wait, reason);
     }
 

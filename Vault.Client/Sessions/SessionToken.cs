@@ -11,7 +11,9 @@ internal sealed class SessionToken(AuthInfo auth, DateTimeOffset asked)
     private readonly TimeSpan _fullLife = auth.LeaseDuration;
 
     // One reference, so that a reader never sees half of a renewal.
-    private volatile Term _term = new(auth.LeaseDuration, asked + auth.LeaseDuration, auth is { Renewable: true, IsUseLimited: false });
+    private volatile Term _term = new(auth.LeaseDuration, asked + auth.LeaseDuration, auth is { Renewable: true, Uses: 0 });
+
+    private int _usesLeft = auth.Uses;
 
     public SecretValue Value { get; } = auth.ClientToken;
 
@@ -35,11 +37,19 @@ internal sealed class SessionToken(AuthInfo auth, DateTimeOffset asked)
         return term.TimeToLive == TimeSpan.Zero || now < term.Ends - (term.TimeToLive > 4 * Margin ? Margin : TimeSpan.Zero);
     }
 
+    /// <summary>Takes one of its uses; false where none is left.</summary>
+    public bool TryUse() => auth.Uses == 0 || Interlocked.Decrement(ref _usesLeft) >= 0;
+
     /// <summary>What is left of its life at a time; zero where it lives for ever.</summary>
     public TimeSpan Remaining(DateTimeOffset now) => _term is { TimeToLive.Ticks: > 0 } term ? term.Ends - now : TimeSpan.Zero;
 
-    /// <summary>When to renew or replace it: at two thirds of its life, up to a tenth of that earlier, so that a fleet doesn't do it at once.</summary>
-    public TimeSpan? UpkeepDue() => TimeToLive == TimeSpan.Zero ? null : TimeToLive * (2.0 / 3) * (1 - (0.1 * Random.Shared.NextDouble()));
+    /// <summary>
+    /// When to renew or replace it: at two thirds of its life, up to a tenth of that earlier, so that a fleet doesn't do it at once. A given token that
+    /// can't be renewed is left to its end, since there is no other to be had.
+    /// </summary>
+    public TimeSpan? UpkeepDue() => TimeToLive == TimeSpan.Zero || (auth.IsBorrowed && !CanBeRenewed)
+        ? null
+        : TimeToLive * (2.0 / 3) * (1 - (0.1 * Random.Shared.NextDouble()));
 
     /// <summary>Takes over a renewal. One that gives less than the full life was capped by the maximum: the next step is a new login.</summary>
     public void Renew(AuthInfo renewed, DateTimeOffset when) =>

@@ -33,7 +33,7 @@ internal sealed class TokenRejection(SessionIdentity identity, SessionLogin logi
     {
         lock (_lock)
         {
-            if (login.Current is { } current && current != rejected)
+            if (login.Current is { } current && current != rejected && current.TryUse())
                 return Task.FromResult<SessionToken?>(current);
 
             var now = time.GetUtcNow();

@@ -18,23 +18,24 @@ public sealed class VaultSessionPool : IVaultSessionPool, IAsyncDisposable
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
-    private readonly Func<VaultConnectionOptions, VaultClient> _connect;
+    private readonly Func<VaultConnectionOptions, RequestGate?, VaultClient> _connect;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly Dictionary<SessionIdentity, VaultSession> _sessions = [];
     private readonly Dictionary<VaultConnectionOptions, VaultConnection> _connections = [];
+    private readonly Dictionary<ConnectionLimits, RequestGate> _gates = [];
     private readonly ITimer _sweep;
     private bool _isDisposed;
 
     /// <summary>Makes an empty pool.</summary>
     public VaultSessionPool(TimeProvider time, ILogger<VaultSessionPool> logger, IVaultRequestObserver? observer = null)
-        : this(options => new VaultClient(options, time, observer), time, logger)
+        : this((options, gate) => new VaultClient(options, gate, time, observer), time, logger)
     {
     }
 
     /// <summary>Makes an empty pool with connections of another make.</summary>
-    internal VaultSessionPool(Func<VaultConnectionOptions, VaultClient> connect, TimeProvider time, ILogger logger)
+    internal VaultSessionPool(Func<VaultConnectionOptions, RequestGate?, VaultClient> connect, TimeProvider time, ILogger logger)
     {
         _connect = connect;
         _time = time;
@@ -114,6 +115,8 @@ public sealed class VaultSessionPool : IVaultSessionPool, IAsyncDisposable
         await EndAsync(sessions);
         foreach (var connection in _connections.Values)
             connection.Dispose();
+        foreach (var gate in _gates.Values)
+            gate.Dispose();
     }
 
     private VaultConnection ConnectionTo(VaultConnectionOptions options)
@@ -127,10 +130,21 @@ public sealed class VaultSessionPool : IVaultSessionPool, IAsyncDisposable
                 return connection;
             }
 
-            connection = new VaultConnection(_connect(options), options.Address.ToString(), _time, _logger);
+            connection = new VaultConnection(_connect(options, GateOf(options.Limits)), options.Address.ToString(), _time, _logger);
             _connections.Add(options, connection);
             return connection;
         }
+    }
+
+    // By the limits alone: connections that differ in headers only, as those of several VaultAuths do, share one allowance.
+    private RequestGate? GateOf(ConnectionLimits? limits)
+    {
+        if (limits is null)
+            return null;
+
+        if (!_gates.TryGetValue(limits, out var gate))
+            _gates.Add(limits, gate = new RequestGate(limits, _time));
+        return gate;
     }
 
     /// <summary>Drops what is idle. Never throws: it belongs to a timer.</summary>
@@ -169,6 +183,13 @@ public sealed class VaultSessionPool : IVaultSessionPool, IAsyncDisposable
             var unused = _connections.Where(c => !inUse.Contains(c.Key) && c.Value.IsUnusedFor(IdleLimit)).ToList();
             foreach (var (options, _) in unused)
                 _connections.Remove(options);
+
+            var limits = _connections.Keys.Select(o => o.Limits).ToHashSet();
+            foreach (var unlimited in _gates.Keys.Where(l => !limits.Contains(l)).ToList())
+            {
+                _gates.Remove(unlimited, out var gate);
+                gate?.Dispose();
+            }
 
             return [.. unused.Select(c => c.Value)];
         }

@@ -8,6 +8,9 @@ namespace Vault.Client.SystemBackend;
 /// <param name="ClusterName">The cluster's name, if any.</param>
 public sealed record HealthStatus(bool Initialized, bool Sealed, bool Standby, string Version, string? ClusterName)
 {
+    /// <summary>The HTTP status of the answer: 200, or what says more, such as 472 (disaster recovery secondary).</summary>
+    public int StatusCode { get; init; } = 200;
+
     /// <summary>Whether secrets can be read here.</summary>
-    public bool IsHealthy => Initialized && !Sealed;
+    public bool IsHealthy => Initialized && !Sealed && StatusCode is not (472 or 474 or 530);
 }

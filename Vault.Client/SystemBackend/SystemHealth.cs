@@ -35,6 +35,9 @@ public static class SystemHealth
             body.Property("sealed").IsTrue(),
             body.Property("standby").IsTrue(),
             Excerpt.Of(body.Property("version").Text()),
-            cluster.Length == 0 ? null : Excerpt.Of(cluster));
+            cluster.Length == 0 ? null : Excerpt.Of(cluster))
+        {
+            StatusCode = response.StatusCode,
+        };
     }
 }

@@ -24,7 +24,7 @@ internal static class ListFunctions
         AddBoth(functions, "reverse", [Any], Reverse);
         AddBoth(functions, "uniq", [Any], Unique);
         AddBoth(functions, "compact", [Any], Compact);
-        AddBoth(functions, "has", [Any, Any], call => Contains(call, ListOf(call[1], "find has on"), call[0]));
+        AddBoth(functions, "has", [Any, Any], call => !call[1].IsNil && Contains(call, ListOf(call[1], "find has on"), call[0]));
         AddBoth(functions, "chunk", [Int, Any], Chunk);
         functions.AddVariadic("without", [Any], Any, Without).AddVariadic("mustWithout", [Any], Any, Without);
         functions.AddVariadic("slice", [Any], Any, Slice).AddVariadic("mustSlice", [Any], Any, Slice);

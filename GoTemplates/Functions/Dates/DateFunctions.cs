@@ -15,18 +15,21 @@ internal static class DateFunctions
         .Add("durationRound", [Any], call => GoDuration.Round(Duration(call)))
         .Add("must_date_modify", (string duration, GoTime time) => MustModify(duration, time))
         .Add("mustDateModify", (string duration, GoTime time) => MustModify(duration, time))
-        .Add(new TemplateFunction("ago", [Any], call => GoDuration.Format(Since(call, TimeOf(call, call[0])))) { IsRandom = true });
+        .Add(Clock("ago", [Any], call => GoDuration.Format(Since(call, TimeOf(call, call[0])))));
 
     /// <summary>Those that sprig leaves out of its hermetic set, as they can depend on the clock.</summary>
     internal static void RegisterClock(FunctionSetBuilder functions) => functions
-        .Add(new TemplateFunction("now", [], call => Now(call)) { IsRandom = true })
-        .Add("date", [ParameterType.String, Any], call => Format(call, call[0].AsString(), call[1], "UTC"))
-        .Add("htmlDate", [Any], call => Format(call, "2006-01-02", call[0], "UTC"))
-        .Add("htmlDateInZone", [Any, ParameterType.String], call => Format(call, "2006-01-02", call[0], call[1].AsString()))
-        .Add("date_in_zone", [ParameterType.String, Any, ParameterType.String], call => Format(call, call[0].AsString(), call[1], call[2].AsString()))
-        .Add("dateInZone", [ParameterType.String, Any, ParameterType.String], call => Format(call, call[0].AsString(), call[1], call[2].AsString()))
+        .Add(Clock("now", [], call => Now(call)))
+        .Add(Clock("date", [ParameterType.String, Any], call => Format(call, call[0].AsString(), call[1], "UTC")))
+        .Add(Clock("htmlDate", [Any], call => Format(call, "2006-01-02", call[0], "UTC")))
+        .Add(Clock("htmlDateInZone", [Any, ParameterType.String], call => Format(call, "2006-01-02", call[0], call[1].AsString())))
+        .Add(Clock("date_in_zone", [ParameterType.String, Any, ParameterType.String], call => Format(call, call[0].AsString(), call[1], call[2].AsString())))
+        .Add(Clock("dateInZone", [ParameterType.String, Any, ParameterType.String], call => Format(call, call[0].AsString(), call[1], call[2].AsString())))
         .Add("date_modify", (string duration, GoTime time) => GoDuration.TryParse(duration, out var nanoseconds) ? time.Add(nanoseconds) : time)
         .Add("dateModify", (string duration, GoTime time) => GoDuration.TryParse(duration, out var nanoseconds) ? time.Add(nanoseconds) : time);
+
+    // As in sprig, what is no time stands for the present.
+    private static TemplateFunction Clock(string name, ParameterType[] parameters, FunctionBody body) => new(name, parameters, body) { IsRandom = true };
 
     private static GoTime Now(FunctionCall call) => new(call.Context.TimeProvider.GetUtcNow());
 

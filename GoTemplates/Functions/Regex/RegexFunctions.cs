@@ -26,8 +26,18 @@ internal static class RegexFunctions
         .Add(name, parameters, body)
         .Add("must" + char.ToUpperInvariant(name[0]) + name[1..], parameters, body);
 
-    private static GoValue IsMatch(FunctionCall call) =>
-        GoRegex.TryCompile(call[0].AsString(), out var regex, out _) && regex.IsMatch(call.Context, call[1].AsString());
+    // sprig's tells nothing of a pattern that is none.
+    private static GoValue IsMatch(FunctionCall call)
+    {
+        try
+        {
+            return Compile(call).IsMatch(call.Context, call[1].AsString());
+        }
+        catch (FunctionException)
+        {
+            return false;
+        }
+    }
 
     private static GoValue FindAll(FunctionCall call) => GoList.OfStrings(Compile(call).FindAll(call.Context, call[1].AsString(), call[2].AsInt64()));
 
@@ -36,7 +46,5 @@ internal static class RegexFunctions
     private static GoValue Replace(FunctionCall call, bool isLiteral) =>
         Compile(call).Replace(call.Context, call[1].AsString(), call[2].AsString(), isLiteral);
 
-    private static GoRegex Compile(FunctionCall call) => GoRegex.TryCompile(call[0].AsString(), out var regex, out var error)
-        ? regex
-        : throw new FunctionException($"error parsing regexp: {error}");
+    private static GoRegex Compile(FunctionCall call) => call.Context.Compile(call[0].AsString());
 }

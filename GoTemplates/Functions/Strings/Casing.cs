@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GoTemplates.Text;
 
 namespace GoTemplates.Functions.Strings;
 
@@ -13,7 +14,7 @@ internal static class Casing
         var previous = new Rune(' ');
         foreach (var rune in Runes(text))
         {
-            result.Append(rune.Value is { } valid ? (IsSeparator(previous) ? Rune.ToUpperInvariant(valid) : valid).ToString() : rune.Unit.ToString());
+            result.Append(rune.Value is { } valid ? (IsSeparator(previous) ? LetterCase.ToTitle(valid) : valid).ToString() : rune.Unit.ToString());
             previous = rune.Value ?? Rune.ReplacementChar;
         }
 
@@ -34,7 +35,7 @@ internal static class Casing
             }
 
             var space = Rune.IsWhiteSpace(rune);
-            result.Append((atStart && !space ? Rune.ToLowerInvariant(rune) : rune).ToString());
+            result.Append((atStart && !space ? LetterCase.ToLower(rune) : rune).ToString());
             atStart = space;
         }
 
@@ -45,12 +46,17 @@ internal static class Casing
     internal static string Swap(string text)
     {
         var result = new StringBuilder(text.Length);
+        var atStart = true;
         foreach (var (value, unit) in Runes(text))
         {
-            if (value is not { } rune) result.Append(unit);
-            else if (IsCapital(rune)) result.Append(Rune.ToLowerInvariant(rune).ToString());
-            else if (Rune.IsLower(rune)) result.Append(Rune.ToUpperInvariant(rune).ToString());
-            else result.Append(rune.ToString());
+            var rune = value ?? Rune.ReplacementChar;
+            var isCapital = IsCapital(rune);
+            var isLetter = isCapital || Rune.IsLower(rune);
+            if (value is null) result.Append(unit);
+            else if (!isLetter) result.Append(rune.ToString());
+            else if (isCapital) result.Append(LetterCase.ToLower(rune).ToString());
+            else result.Append((atStart ? LetterCase.ToTitle(rune) : LetterCase.ToUpper(rune)).ToString());
+            atStart = !isLetter && Rune.IsWhiteSpace(rune);
         }
 
         return result.ToString();

@@ -14,8 +14,8 @@ internal static class StringFunctions
         functions
             .Add("hello", () => "Hello!")
             .Add("trim", (string text) => text.Trim())
-            .Add("upper", (string text) => text.ToUpperInvariant())
-            .Add("lower", (string text) => text.ToLowerInvariant())
+            .Add("upper", (string text) => LetterCase.ToUpper(text))
+            .Add("lower", (string text) => LetterCase.ToLower(text))
             .Add("title", (string text) => Casing.Title(text))
             .Add("untitle", (string text) => Casing.Untitle(text))
             .Add("swapcase", (string text) => Casing.Swap(text))
@@ -82,6 +82,8 @@ internal static class StringFunctions
         var (count, text) = (call[0].AsInt64(), call[1].AsString());
         if (count < 0)
             throw new FunctionException("negative repeat count");
+        if (text.Length == 0)
+            return "";
 
         call.Context.Reserve(Product(count, text.Length));
         return new StringBuilder().Insert(0, text, (int)count).ToString();

@@ -1,4 +1,5 @@
 using System.Text;
+using GoTemplates.Text;
 
 namespace GoTemplates.Functions.Strings;
 
@@ -49,7 +50,7 @@ internal static class WordCasing
         if (i == runes.Length)
             return result.ToString();
 
-        var current = Rune.ToUpperInvariant(runes[i++]);
+        var current = LetterCase.ToUpper(runes[i++]);
         for (; i < runes.Length; i++)
         {
             var before = current;
@@ -62,11 +63,11 @@ internal static class WordCasing
 
             if (WordReader.IsConnector(before))
             {
-                current = Rune.ToUpperInvariant(current);
+                current = LetterCase.ToUpper(current);
                 continue;
             }
 
-            current = Rune.ToLowerInvariant(current);
+            current = LetterCase.ToLower(current);
             result.Append(before.ToString());
         }
 
@@ -126,7 +127,7 @@ internal static class WordCasing
         foreach (var rune in word.Text.EnumerateRunes())
         {
             if (WordReader.IsConnector(rune)) result.Append(connector);
-            else result.Append((Rune.IsUpper(rune) ? Rune.ToLowerInvariant(rune) : rune).ToString());
+            else result.Append((Rune.IsUpper(rune) ? LetterCase.ToLower(rune) : rune).ToString());
         }
     }
 }

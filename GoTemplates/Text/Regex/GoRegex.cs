@@ -157,7 +157,7 @@ internal sealed class GoRegex
             }
             else if (TryGroupName(template, i + 1, out var name, out var end))
             {
-                if (Group(name) is { } group && match[2 * group] >= 0)
+                if (Group(name, match) is { } group && match[2 * group] >= 0)
                     result.Append(text, match[2 * group], match[2 * group + 1] - match[2 * group]);
                 i = end - 1;
             }
@@ -168,10 +168,11 @@ internal sealed class GoRegex
         }
     }
 
-    private int? Group(string name)
+    // Of several groups of one name the first that matched counts.
+    private int? Group(string name, int[] match)
     {
         if (!name.All(char.IsAsciiDigit) || name.Length > 1 && name[0] == '0')
-            return _groupNames.ToList().IndexOf(name) is var found and >= 0 ? found : null;
+            return Enumerable.Range(0, _groupNames.Count).Where(group => _groupNames[group] == name && match[2 * group] >= 0).Cast<int?>().FirstOrDefault();
 
         return int.TryParse(name, out var index) && index < _groupNames.Count ? index : null;
     }

@@ -189,8 +189,6 @@ internal sealed partial class RegexParser(string pattern)
             var name = end < 0 ? "" : pattern[_position..end];
             if (name.Length == 0 || !name.All(unit => char.IsAsciiLetterOrDigit(unit) || unit == '_'))
                 throw new RegexSyntaxException("invalid named capture");
-            if (_groupNames.Contains(name))
-                throw new RegexSyntaxException("duplicate capture group name");
 
             _position = end + 1;
             return Captured(name);

@@ -27,13 +27,13 @@ public sealed class KubectlReadTests(KubectlCluster cluster) : IClassFixture<Kub
         cluster.Require(27, "explains by another document");
         var folder = Path.Combine(RepositoryFolder.Config, "crd");
         await cluster.RunAsync("apply", "--server-side", "-k", folder);
-        await cluster.RunAsync("wait", "--for=condition=established", "crd/vaultstaticsecrets.secret-courier.io", "--timeout=30s");
+        await cluster.RunAsync("wait", "--for=condition=established", "crd/vaultconnections.secret-courier.io", "--timeout=30s");
 
-        var explained = await cluster.RunAsync("explain", "vaultstaticsecret.spec");
-        var recursive = await cluster.RunAsync("explain", "vaultstaticsecret", "--recursive");
+        var explained = await cluster.RunAsync("explain", "vaultconnection.spec");
+        var recursive = await cluster.RunAsync("explain", "vaultconnection", "--recursive");
 
-        Assert.Contains("KIND: VaultStaticSecret", explained.Rows);
-        Assert.Contains("path\t<string> -required-", explained.Rows);
+        Assert.Contains("KIND: VaultConnection", explained.Rows);
+        Assert.Contains("address\t<string> -required-", explained.Rows);
         Assert.Contains("spec\t<Object> -required-", recursive.Rows);
     }
 
