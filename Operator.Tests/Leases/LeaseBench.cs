@@ -78,7 +78,7 @@ internal sealed class LeaseBench : IAsyncDisposable
             _ended.Add(_process); // What a process holds it doesn't give back: it is killed.
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddCourier(new CourierSettings { Namespace = "operator" });
+        services.AddCourier(new CourierSettings { Namespace = "operator", WatchesAllNamespaces = false });
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IKubernetesClient>(Cluster);
         services.AddSingleton<IVaultSessionPool>(Store);
@@ -93,6 +93,7 @@ internal sealed class LeaseBench : IAsyncDisposable
         queue.Setup(q => q.Enqueue(Key, It.IsAny<Lane>(), It.IsAny<TimeSpan>()))
             .Callback((ObjectKey _, Lane _, TimeSpan after) => Due = Time.GetUtcNow() + after);
         services.AddSingleton(queue.Object);
+        services.AddSingleton(Mock.Of<IReconcileQueue<VaultAuth>>());
         services.AddSingleton<EventPublisher>((_, reason, text, _, _) =>
         {
             Events.Add((reason, text));
