@@ -8,5 +8,6 @@ namespace Operator.Entities;
 [JsonSerializable(typeof(VaultAuth))]
 [JsonSerializable(typeof(VaultAuthGlobal))]
 [JsonSerializable(typeof(VaultStaticSecret))]
+[JsonSerializable(typeof(VaultDynamicSecret))]
 [JsonSerializable(typeof(SecretTransformation))]
 public sealed partial class EntitiesJson : JsonSerializerContext;

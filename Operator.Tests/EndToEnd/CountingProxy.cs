@@ -47,6 +47,9 @@ public sealed class CountingProxy : IAsyncDisposable
     /// <summary>All requests so far, in order.</summary>
     public IReadOnlyList<ProxiedRequest> Requests => [.. _requests];
 
+    /// <summary>Called for each request in place of forwarding it, with what forwards it; its answer is held back until the call ends.</summary>
+    public Func<ProxiedRequest, Func<Task>, Task>? Around { get; set; }
+
     /// <summary>Starts one in front of a server.</summary>
     public static async Task<CountingProxy> StartAsync(
         Uri target, HttpMessageHandler handler, CancellationToken cancellationToken, Action<HttpsConnectionAdapterOptions>? tls = null)
@@ -72,7 +75,8 @@ public sealed class CountingProxy : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context)
     {
         var (from, to) = (context.Request, context.Response);
-        _requests.Enqueue(new ProxiedRequest(from.Method, from.Path.Value ?? "", from.QueryString.Value ?? ""));
+        var seen = new ProxiedRequest(from.Method, from.Path.Value ?? "", from.QueryString.Value ?? "");
+        _requests.Enqueue(seen);
         Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         if (Intercept is { } intercept && await intercept(context))
             return;
@@ -86,7 +90,16 @@ public sealed class CountingProxy : IAsyncDisposable
                 request.Content?.Headers.TryAddWithoutValidation(name, value.ToArray());
         }
 
-        using var response = await _upstream.SendAsync(request, context.RequestAborted);
+        HttpResponseMessage? answer = null;
+        async Task SendAsync() => answer = await _upstream.SendAsync(request, Around is null ? context.RequestAborted : CancellationToken.None);
+        await (Around is { } around ? around(seen, SendAsync) : SendAsync());
+        if (answer is null)
+        {
+            context.Abort();
+            return;
+        }
+
+        using var response = answer;
         to.StatusCode = (int)response.StatusCode;
         foreach (var (name, value) in response.Headers.Concat(response.Content.Headers).Where(header => !NotForwarded.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
             to.Headers[name] = value.ToArray();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Operator.Authentication;
 using Operator.Controllers;
+using Operator.Entities;
 using Operator.Observability;
 using Operator.Runtime.Builder;
 using Operator.Runtime.Client.Configuration;
@@ -31,6 +32,7 @@ internal static class OperatorHost
             Namespace = settings.Namespace.In(given) ?? cluster.Namespace,
             DefaultRefreshAfter = settings.RefreshAfter.In(given)!.Value,
             HealthInterval = settings.HealthInterval.In(given)!.Value,
+            DeletionDeadline = settings.DeletionDeadline.In(given)!.Value,
             RolloutDebounce = settings.RolloutDebounce.In(given)!.Value,
             RolloutInterval = settings.RolloutInterval.In(given)!.Value,
             AwsStsEndpoint = settings.AwsStsEndpoint.In(given),
@@ -47,6 +49,7 @@ internal static class OperatorHost
         app.UseRouting();
         app.MapProbes(app.Services.GetRequiredService<IOperatorHealth>());
         app.Services.GetRequiredService<Dependents>().Connect();
+        app.Services.GetRequiredService<SecretDependents<VaultDynamicSecret>>().Connect();
         return app;
     }
 

@@ -41,6 +41,9 @@ internal sealed class RunSettings
     public Setting<TimeSpan?> HealthInterval { get; } = new(
         "--connection-health-interval", "How often the health of each VaultConnection is checked", "DURATION", "30s", Duration);
 
+    public Setting<TimeSpan?> DeletionDeadline { get; } = new(
+        "--deletion-deadline", "How long a deleted resource waits for its credentials to be revoked; then it goes, with an event", "DURATION", "5m", Duration);
+
     public Setting<TimeSpan?> RolloutDebounce { get; } = new(
         "--rollout-debounce", "How long a namespace must be without a change of content before workloads are restarted", "DURATION", "5s", Duration);
 
@@ -86,8 +89,8 @@ internal sealed class RunSettings
     public IEnumerable<Setting> All =>
     [
         Kubeconfig, Namespace, WatchNamespaces, LeaderElect, LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod, MaxConcurrentReconciles,
-        RefreshAfter, HealthInterval, RolloutDebounce, RolloutInterval, RefusedAudiences, AllowedVaultAddresses, AwsStsEndpoint, GoogleStsEndpoint,
-        GoogleIamEndpoint, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
+        RefreshAfter, HealthInterval, DeletionDeadline, RolloutDebounce, RolloutInterval, RefusedAudiences, AllowedVaultAddresses, AwsStsEndpoint,
+        GoogleStsEndpoint, GoogleIamEndpoint, ProbeAddress, DrainTimeout, LogLevel, LogFormat,
     ];
 
     private static string? Text(string value) => value.Length == 0 ? null : value;

@@ -20,6 +20,9 @@ public sealed record CourierSettings
     /// <summary>How often a connection's health is checked.</summary>
     public TimeSpan HealthInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a deleted resource waits for its credentials to be revoked.</summary>
+    public TimeSpan DeletionDeadline { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a namespace must be without a change of content before the workloads that use its Secrets are restarted.</summary>
     public TimeSpan RolloutDebounce { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -29,7 +29,9 @@ public sealed class Dependents(
     NamespaceLabels namespaces,
     CourierSettings settings)
 {
-    private const string ByConnection = "connection";
+    /// <summary>The index of VaultAuths by the VaultConnections that they may mean.</summary>
+    internal const string ByConnection = "connection";
+
     private const string ByGlobal = "global";
     private const string ByTransformation = "transformation";
 

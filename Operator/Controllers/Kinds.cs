@@ -23,6 +23,10 @@ public static class Kinds
     public static ResourceType<VaultStaticSecret> VaultStaticSecrets { get; } =
         new(ApiGroup.Name, ApiGroup.Version, VaultStaticSecret.EntityKind, VaultStaticSecret.Plural, EntitiesJson.Default.VaultStaticSecret);
 
+    /// <summary>Credentials made on demand.</summary>
+    public static ResourceType<VaultDynamicSecret> VaultDynamicSecrets { get; } =
+        new(ApiGroup.Name, ApiGroup.Version, VaultDynamicSecret.EntityKind, VaultDynamicSecret.Plural, EntitiesJson.Default.VaultDynamicSecret);
+
     /// <summary>Templates that secrets share.</summary>
     public static ResourceType<SecretTransformation> SecretTransformations { get; } =
         new(ApiGroup.Name, ApiGroup.Version, SecretTransformation.EntityKind, SecretTransformation.Plural, EntitiesJson.Default.SecretTransformation);

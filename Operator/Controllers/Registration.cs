@@ -3,6 +3,7 @@ using Operator.Authentication;
 using Operator.Connections;
 using Operator.Destinations;
 using Operator.Entities;
+using Operator.Leases;
 using Operator.Pipeline;
 using Operator.References;
 using Operator.Rendering;
@@ -36,7 +37,32 @@ public static class Registration
         AddStatuses(services);
         services.AddSingleton<StaticSecretPlanner>();
         services.AddSingleton<StaticSecretSync>();
+        AddDynamicSecrets(services);
         return services;
+    }
+
+    private static void AddDynamicSecrets(IServiceCollection services)
+    {
+        services.AddSingleton<HandleCipher>();
+        services.AddSingleton<Credentials>();
+        services.AddSingleton<LeaseMemories>();
+        services.AddSingleton<LeaseUpkeep>();
+        services.AddSingleton<Retirement>();
+        services.AddSingleton<DynamicSecretMemory>();
+        services.AddSingleton<DynamicSecretSchedule>();
+        services.AddSingleton<DynamicSecretStatuses>();
+        services.AddSingleton<DynamicSecretPlanner>();
+        services.AddSingleton<DynamicSecretIssue>();
+        services.AddSingleton<DynamicSecretSync>();
+        services.AddSingleton<DynamicSecretEvents>();
+        services.AddSingleton<SyncLedger<VaultDynamicSecretStatus>>();
+        services.AddSingleton(new SecretReferences<VaultDynamicSecret>(
+            entity => [entity.Spec.VaultAuthRef],
+            entity => TransformationPlanner.ReferencesOf(entity, entity.Spec.Destination),
+            entity => DestinationPlan.KeyOf(entity, entity.Spec.Destination)));
+        services.AddSingleton<SecretDependents<VaultDynamicSecret>>();
+        services.AddSingleton(s => new StatusWriter<VaultDynamicSecret, VaultDynamicSecretSpec, VaultDynamicSecretStatus>(
+            s.GetRequiredService<IKubernetesClient>(), Kinds.VaultDynamicSecrets, EntitiesJson.Default.VaultDynamicSecretStatus));
     }
 
     /// <summary>Registers the controllers and the caches they look at.</summary>
@@ -58,7 +84,9 @@ public static class Registration
         .AddController<VaultAuthController, VaultAuth>(Kinds.VaultAuths, Shared)
         .AddController<VaultAuthGlobalController, VaultAuthGlobal>(Kinds.VaultAuthGlobals, Shared)
         .AddController<SecretTransformationController, SecretTransformation>(Kinds.SecretTransformations, Shared)
-        .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single);
+        .AddController<VaultStaticSecretController, VaultStaticSecret>(Kinds.VaultStaticSecrets, Single)
+        .AddController<VaultDynamicSecretController, VaultDynamicSecret>(Kinds.VaultDynamicSecrets, Single)
+        .AddFinalizer<VaultDynamicSecretFinalizer, VaultDynamicSecret>(VaultDynamicSecretFinalizer.Identifier, VaultDynamicSecretFinalizer.IsNeeded);
 
     private static void AddTenancy(IServiceCollection services, CourierSettings settings)
     {

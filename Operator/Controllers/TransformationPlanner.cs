@@ -11,7 +11,7 @@ namespace Operator.Controllers;
 public sealed class TransformationPlanner(IInformer<SecretTransformation> transformations, TransformationCache cache, NamespaceAccess access)
 {
     /// <summary>Plans.</summary>
-    public Outcome<TransformationPlan> Plan(VaultStaticSecret entity, Transformation transformation)
+    public Outcome<TransformationPlan> Plan(CustomKubernetesEntity entity, Transformation transformation)
     {
         var resolved = new TransformationResolver(transformations.Get, access).Resolve(ObjectKey.Of(entity), transformation);
         if (!resolved.Succeeded(out var text, out var problem))
@@ -21,7 +21,10 @@ public sealed class TransformationPlanner(IInformer<SecretTransformation> transf
     }
 
     /// <summary>The SecretTransformations that a resource names.</summary>
-    public static IEnumerable<ObjectKey> ReferencesOf(VaultStaticSecret entity) =>
-        (entity.Spec.Destination?.Transformation?.TransformationRefs ?? [])
+    public static IEnumerable<ObjectKey> ReferencesOf(VaultStaticSecret entity) => ReferencesOf(entity, entity.Spec.Destination);
+
+    /// <summary>The SecretTransformations that the destination of a resource names.</summary>
+    public static IEnumerable<ObjectKey> ReferencesOf(CustomKubernetesEntity entity, SecretDestination? destination) =>
+        (destination?.Transformation?.TransformationRefs ?? [])
         .Select(reference => TransformationResolver.KeyOf(ObjectKey.Of(entity), reference));
 }

@@ -68,6 +68,13 @@ public sealed class DestinationWriter(IKubernetesClient client)
             Reasons.DestinationRefused, $"Secret {plan.Key} is being changed by somebody else all the time: find out who writes it", ProblemKind.Transient);
     }
 
+    /// <summary>What would keep a Secret from being written, as far as a look at it tells; null for nothing. For what is costly to have and then refused.</summary>
+    public async Task<Problem?> FindRefusalAsync(DestinationPlan plan, CancellationToken cancellationToken)
+    {
+        var live = await client.GetAsync(Kinds.Secrets, plan.Key, cancellationToken);
+        return live is null ? plan.Create ? null : Missing(plan) : Ownership.Refuse(live, plan);
+    }
+
     /// <summary>Deletes a Secret if it is its owner's; one that was only merged into, or has become somebody else's, stays.</summary>
     public async Task RemoveAsync(ObjectKey key, DestinationOwner owner, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ public static class CustomResources
     public static IReadOnlyList<JsonTypeInfo> Access => [EntitiesJson.Default.VaultAuth, EntitiesJson.Default.VaultAuthGlobal, EntitiesJson.Default.VaultConnection];
 
     /// <summary>The kinds that become Secrets: an application team's.</summary>
-    public static IReadOnlyList<JsonTypeInfo> Secrets => [EntitiesJson.Default.SecretTransformation, EntitiesJson.Default.VaultStaticSecret];
+    public static IReadOnlyList<JsonTypeInfo> Secrets => [EntitiesJson.Default.SecretTransformation, EntitiesJson.Default.VaultDynamicSecret, EntitiesJson.Default.VaultStaticSecret];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<JsonTypeInfo> All => [.. Access, .. Secrets];

@@ -20,6 +20,7 @@ internal static class RbacSources
         typeof(VaultAuthController),
         typeof(VaultAuthGlobalController),
         typeof(VaultStaticSecretController),
+        typeof(VaultDynamicSecretController),
         typeof(SecretTransformationController),
         typeof(ServiceAccountTokens),
         typeof(CloudIdentities),

@@ -108,6 +108,18 @@ public static class Reasons
     /// <summary>The API server refused the destination.</summary>
     public const string DestinationRefused = "DestinationRefused";
 
+    /// <summary>Credentials that were replaced, or whose resource is deleted, were revoked.</summary>
+    public const string LeaseRevoked = "LeaseRevoked";
+
+    /// <summary>Credentials that aren't needed any more could not be revoked, and may be left in the store until they end.</summary>
+    public const string LeaseNotRevoked = "LeaseNotRevoked";
+
+    /// <summary>The store ended the lease of delivered credentials before its time.</summary>
+    public const string LeaseLost = "LeaseLost";
+
+    /// <summary>Delivered credentials end soon, and can be neither renewed nor replaced.</summary>
+    public const string CredentialsExpiring = "CredentialsExpiring";
+
     /// <summary>The content changed, and the workloads that use it are about to be restarted.</summary>
     public const string RolloutPending = "RolloutPending";
 

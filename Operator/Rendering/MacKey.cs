@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using k8s.Models;
 using Operator.Controllers;
 using Operator.Runtime.Client;
@@ -21,18 +22,28 @@ public sealed class MacKey(IKubernetesClient client, CourierSettings settings) :
     private const int KeyBytes = 32;
 
     private readonly SemaphoreSlim _loading = new(1, 1);
+    private byte[]? _key;
     private SecretMac? _mac;
 
     /// <summary>The MAC under the key, which is read or made at the first call.</summary>
-    public async ValueTask<SecretMac> LoadAsync(CancellationToken cancellationToken)
+    public async ValueTask<SecretMac> LoadAsync(CancellationToken cancellationToken) =>
+        _mac ??= new SecretMac(await LoadKeyAsync(cancellationToken));
+
+    /// <summary>A key of its own for another purpose (HKDF, RFC 5869), as long as the MAC's.</summary>
+    /// <param name="purpose">What it is for; each purpose has another key.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<byte[]> DeriveAsync(string purpose, CancellationToken cancellationToken) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, await LoadKeyAsync(cancellationToken), KeyBytes, info: Encoding.UTF8.GetBytes(purpose));
+
+    private async ValueTask<byte[]> LoadKeyAsync(CancellationToken cancellationToken)
     {
-        if (_mac is { } loaded)
+        if (_key is { } loaded)
             return loaded;
 
         await _loading.WaitAsync(cancellationToken);
         try
         {
-            return _mac ??= new SecretMac(await ReadOrCreateAsync(cancellationToken));
+            return _key ??= await ReadOrCreateAsync(cancellationToken);
         }
         finally
         {

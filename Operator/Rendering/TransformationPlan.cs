@@ -27,6 +27,7 @@ public sealed class TransformationPlan
         _annotations = Map(resource.Annotations);
         _labels = Map(resource.Labels);
         _resource = new GoMap([new("name", resource.Name ?? ""), new("namespace", resource.NamespaceProperty ?? "")]);
+        TextFingerprint = text.Fingerprint;
         var annotations = (resource.Annotations ?? new Dictionary<string, string>()).Where(annotation => annotation.Key is not (SyncNow or LastApplied));
         Fingerprint = Pipeline.Fingerprint.Of([text.Fingerprint, .. Parts(annotations), "", .. Parts(resource.Labels ?? new Dictionary<string, string>())]);
     }
@@ -39,6 +40,9 @@ public sealed class TransformationPlan
 
     /// <summary>Differs where the same source may be rendered differently.</summary>
     public string Fingerprint { get; }
+
+    /// <summary>Differs where the transformation itself does, whatever the resource's labels and annotations are.</summary>
+    public string TextFingerprint { get; }
 
     /// <summary>What the dot is: as in VSO (<c>SecretInput</c>) .Secrets, .Metadata, .Annotations and .Labels, and .Resource.</summary>
     /// <exception cref="System.Text.Json.JsonException">The secret nests too deep. The message holds none of it.</exception>

@@ -109,7 +109,7 @@ public sealed class KeyValueEngine(IVaultTransport transport) : IKeyValueEngine
     }
 
     private static KeyValueSecret SecretOf(VaultRequest request, VaultResponse response, JsonElement values, int? version) =>
-        new(ValuesOf(request, response, values), version) { Json = JsonText.RawOf(values) };
+        new(values.Values(request, response), version) { Json = JsonText.RawOf(values) };
 
     private static KeyValueAbsence? AbsenceOf(JsonElement metadata)
     {
@@ -117,22 +117,6 @@ public sealed class KeyValueEngine(IVaultTransport transport) : IKeyValueEngine
             return KeyValueAbsence.Destroyed;
 
         return metadata.Property("deletion_time").Text().Length > 0 ? KeyValueAbsence.Deleted : null;
-    }
-
-    private static Dictionary<string, SecretValue> ValuesOf(VaultRequest request, VaultResponse response, JsonElement data)
-    {
-        var values = new Dictionary<string, SecretValue>();
-        try
-        {
-            foreach (var property in data.EnumerateObject())
-                values[property.Name] = JsonText.ValueOf(property.Value);
-        }
-        catch (InvalidOperationException)
-        {
-            throw Fail(VaultErrorKind.InvalidResponse, request, response, "a key or value isn't valid text (half a surrogate pair), which UTF-8 can't express");
-        }
-
-        return values;
     }
 
     private static VaultApiException Fail(VaultErrorKind kind, VaultRequest request, VaultResponse? response, string reason) =>
