@@ -133,7 +133,7 @@ public sealed class DynamicSecretFaultTests(TestEnvironment environment) : IClas
         return await _scene.DeliverAsync("db", _scene.Dynamic());
     }
 
-    private Task ReplacedAsync(string user) => environment.Cluster.WaitAsync(
+    private Task<System.Text.Json.Nodes.JsonObject?> ReplacedAsync(string user) => environment.Cluster.WaitAsync(
         ObjectName.Secret(_scene.Scene.Namespace, "db"),
         s => s?["data"]?["username"]?.GetValue<string>() is { } now
             && now != Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(user)),

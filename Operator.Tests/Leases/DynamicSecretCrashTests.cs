@@ -119,18 +119,18 @@ public sealed class DynamicSecretCrashTests(ITestOutputHelper output)
         bench.Cluster.Before = _ =>
         {
             if (armed || ++count == n)
-                throw new Crash();
+                throw new CrashException();
         };
         bench.Store.Before = _ =>
         {
             if (armed || (++count == n && !tookEffect))
-                throw new Crash();
+                throw new CrashException();
             armed = count == n;
         };
         bench.Store.After = _ =>
         {
             if (armed)
-                throw new Crash();
+                throw new CrashException();
         };
     }
 
@@ -148,7 +148,7 @@ public sealed class DynamicSecretCrashTests(ITestOutputHelper output)
             await bench.RunAsync();
             return false;
         }
-        catch (Crash)
+        catch (CrashException)
         {
             return true;
         }

@@ -157,7 +157,7 @@ public sealed class DynamicSecretProblemTests : IAsyncDisposable
         Assert.Empty(_bench.Cluster.Requests);
     }
 
-    private JsonObject StaticRole(string password, int ttl) => new()
+    private static JsonObject StaticRole(string password, int ttl) => new()
     {
         ["username"] = "fixed",
         ["password"] = password,
