@@ -18,7 +18,10 @@ internal sealed class RequestCounts : IDisposable
         ("list", "vaultstaticsecrets"), ("watch", "vaultstaticsecrets"), ("patch", "vaultstaticsecrets/status"),
         ("list", "vaultauths"), ("watch", "vaultauths"), ("patch", "vaultauths/status"),
         ("list", "vaultconnections"), ("watch", "vaultconnections"), ("patch", "vaultconnections/status"),
-        ("list", "secrettransformations"), ("watch", "secrettransformations"),
+        ("list", "vaultauthglobals"), ("watch", "vaultauthglobals"), ("patch", "vaultauthglobals/status"),
+        ("list", "vaultdynamicsecrets"), ("watch", "vaultdynamicsecrets"), ("patch", "vaultdynamicsecrets/status"),
+        ("list", "secrettransformations"), ("watch", "secrettransformations"), ("patch", "secrettransformations/status"),
+        ("list", "namespaces"), ("watch", "namespaces"),
         ("create", "serviceaccounts/token"), ("create", "events"), ("patch", "events"),
         ("get", "leases"), ("create", "leases"), ("update", "leases"), ("patch", "leases"),
     ];

@@ -99,7 +99,10 @@ public sealed class DynamicSecretFaultTests(TestEnvironment environment) : IClas
         _scene = await DatabaseScene.CreateAsync(environment, "1h");
         var logins = Server.Faults.Add(new Fault
         {
-            Server = FaultServer.Vault, Path = $"auth/{environment.AuthMount}/login", Effect = FaultEffect.Delay, Latency = TimeSpan.Zero,
+            Server = FaultServer.Vault,
+            Path = $"auth/{environment.AuthMount}/login",
+            Effect = FaultEffect.Delay,
+            Latency = TimeSpan.Zero,
         });
         var down = Server.Faults.Add(new Fault { Server = FaultServer.Vault, Path = $"{_scene.Mount}/creds/app", Status = 500, Message = "refused" });
         await _scene.Scene.StartOperatorAsync();

@@ -48,8 +48,12 @@ public sealed class LeaseScheduleTests
     {
         var lease = new SecretLeaseStatus
         {
-            Duration = 3600, Renewable = true, Expiration = Now.UtcDateTime.AddHours(1),
-            TokenDuration = 600, TokenRenewable = true, TokenExpiration = Now.UtcDateTime.AddMinutes(10),
+            Duration = 3600,
+            Renewable = true,
+            Expiration = Now.UtcDateTime.AddHours(1),
+            TokenDuration = 600,
+            TokenRenewable = true,
+            TokenExpiration = Now.UtcDateTime.AddMinutes(10),
         };
 
         Assert.Equal(Now.AddMinutes(6.7), new LeaseSchedule(67, 0.5).NextDue(lease), TimeSpan.FromSeconds(1));

@@ -17,7 +17,10 @@ internal static class Requests
     {
         Metadata = new V1ObjectMeta
         {
-            Name = name, NamespaceProperty = WorkloadCluster.Namespace, Uid = $"uid-{name}", Generation = generation,
+            Name = name,
+            NamespaceProperty = WorkloadCluster.Namespace,
+            Uid = $"uid-{name}",
+            Generation = generation,
         },
         Spec = new VaultStaticSecretSpec(),
     };

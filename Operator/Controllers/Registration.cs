@@ -12,8 +12,8 @@ using Operator.Runtime.Builder;
 using Operator.Runtime.Caching;
 using Operator.Runtime.Client;
 using Operator.Sources;
-using Vault.Client.Auth;
 using Operator.Tenancy;
+using Vault.Client.Auth;
 using Vault.Client.Sessions;
 
 namespace Operator.Controllers;
