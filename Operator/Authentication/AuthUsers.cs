@@ -1,6 +1,7 @@
 using Operator.Controllers;
 using Operator.Entities;
 using Operator.Runtime.Caching;
+using Operator.Sources;
 
 namespace Operator.Authentication;
 
@@ -11,7 +12,7 @@ public sealed class AuthUsers(IInformer<VaultStaticSecret> statics, AuthResolver
     public IReadOnlySet<string> IdentityNamespacesOf(EffectiveAuth auth)
     {
         var users = statics.ByIndex(Dependents.ByAuth, auth.Key.ToString())
-            .Where(secret => auths.Locate(secret.Metadata.NamespaceProperty, secret.Spec.VaultAuthRef) == auth.Key)
+            .Where(secret => SourcePlanner.AuthsOf(secret.Spec).Any(reference => auths.Locate(secret.Metadata.NamespaceProperty, reference) == auth.Key))
             .Select(secret => secret.Metadata.NamespaceProperty)
             .ToHashSet(StringComparer.Ordinal);
         return auth.Spec.IdentityNamespace == IdentityNamespace.Auth && users.Count > 0 ? new HashSet<string> { auth.Key.Namespace! } : users;

@@ -32,7 +32,9 @@ public sealed class Dependents(
     /// <summary>The index of VaultAuths by the VaultConnections that they may mean.</summary>
     internal const string ByConnection = "connection";
 
-    private const string ByGlobal = "global";
+    /// <summary>The index of VaultAuths by the VaultAuthGlobals that they may mean.</summary>
+    internal const string ByGlobal = "global";
+
     private const string ByTransformation = "transformation";
 
     /// <summary>The index of VaultStaticSecrets by the VaultAuths that they may mean.</summary>

@@ -9,12 +9,13 @@ using Operator.Runtime.Queue;
 namespace Operator.Controllers;
 
 /// <summary>
-/// Wakes the resources of a kind that delivers Secrets when something changes that they refer to: VaultConnection → VaultAuth → resource ← Secret,
-/// SecretTransformation. Connect it after <see cref="Dependents"/>, whose index of VaultAuths it uses.
+/// Wakes the resources of a kind that delivers Secrets when something changes that they refer to: VaultConnection → VaultAuthGlobal → VaultAuth → resource ← Secret,
+/// SecretTransformation. Connect it after <see cref="Dependents"/>, whose indexes of VaultAuths it uses.
 /// </summary>
 public sealed class SecretDependents<TEntity>(
     IInformer<VaultConnection> connections,
     IInformer<VaultAuth> auths,
+    IInformer<VaultAuthGlobal> globals,
     IInformer<SecretTransformation> transformations,
     IInformer<PartialObjectMetadata> secrets,
     IInformer<TEntity> entities,
@@ -43,6 +44,14 @@ public sealed class SecretDependents<TEntity>(
 
             // All of a store's secrets may be behind one connection: they go by the lane that a new resource passes.
             foreach (var auth in auths.ByIndex(Dependents.ByConnection, ObjectKey.Of(change.Current).ToString()))
+                Wake(ByAuth, ObjectKey.Of(auth), Lane.Periodic);
+        });
+        globals.Subscribe(change =>
+        {
+            if (change.InitialList || !SpecChanged(change))
+                return;
+
+            foreach (var auth in auths.ByIndex(Dependents.ByGlobal, ObjectKey.Of(change.Current).ToString()))
                 Wake(ByAuth, ObjectKey.Of(auth), Lane.Periodic);
         });
         auths.Subscribe(change =>
